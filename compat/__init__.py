@@ -1,0 +1,7 @@
+"""What production code imports on Python 2.7 and on 3.x: six and the library only."""
+
+from __future__ import absolute_import
+
+from ._ensure import ensure_binary, ensure_str, ensure_text
+
+__all__ = ["ensure_binary", "ensure_str", "ensure_text"]

@@ -1,0 +1,79 @@
+"""Build the distribution; runs on Python 2.7 and on 3.6 and later."""
+
+import io
+import os
+import re
+
+from setuptools import setup
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def read(*path):
+    with io.open(os.path.join(HERE, *path), encoding="utf-8") as stream:
+        return stream.read()
+
+
+def version():
+    source = read("src", "onemaster", "__init__.py")
+    return re.search(r'^__version__ = "([^"]+)"$', source, re.MULTILINE).group(1)
+
+
+# Each part is a directory of its own at the top; docs/dependencies.md says why.
+PACKAGE_DIR = {
+    "onemaster": "src/onemaster",
+    "onemaster.compat": "compat",
+    "onemaster.fixers": "fixers",
+    "onemaster.fixers.fixes": "fixers/fixes",
+}
+
+# Why these bounds: docs/dependencies.md.
+FIXERS = [
+    'modernize>=0.8; python_version >= "3.8"',
+    'fissix>=24.4.24; python_version >= "3.8"',
+    'rich>=13; python_version >= "3.8"',
+    'tree-sitter>=0.21.3,<0.22; python_version == "3.8"',
+    'tree-sitter-python>=0.21,<0.23; python_version == "3.8"',
+    'tree-sitter>=0.23,<0.25; python_version == "3.9"',
+    'tree-sitter-python>=0.23,<0.25; python_version == "3.9"',
+    'tree-sitter>=0.25,<0.27; python_version >= "3.10"',
+    'tree-sitter-python>=0.23,<0.26; python_version >= "3.10"',
+]
+
+setup(
+    name="onemaster",
+    version=version(),
+    description="Move a Python 2 code base to Python 3 on one master branch",
+    long_description=read("README.md"),
+    long_description_content_type="text/markdown",
+    license="MIT",
+    classifiers=[
+        "Development Status :: 3 - Alpha",
+        "Intended Audience :: Developers",
+        "Programming Language :: Python :: 2",
+        "Programming Language :: Python :: 2.7",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3.6",
+        "Programming Language :: Python :: 3.8",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.13",
+        "Topic :: Software Development :: Code Generators",
+    ],
+    package_dir=PACKAGE_DIR,
+    packages=sorted(PACKAGE_DIR),
+    package_data={"onemaster": ["py.typed"]},
+    zip_safe=False,
+    python_requires=">=2.7,!=3.0.*,!=3.1.*,!=3.2.*,!=3.3.*,!=3.4.*,!=3.5.*",
+    install_requires=["six>=1.12"],
+    extras_require={"fixers": FIXERS, "all": FIXERS},
+    entry_points={
+        "console_scripts": [
+            "onemaster = onemaster._command:main",
+            "run-fixers = onemaster.fixers.cli:main",
+        ],
+        "onemaster.commands": [
+            "fixers = onemaster.fixers.cli:main",
+        ],
+    },
+    options={"bdist_wheel": {"python_tag": "py2.py3"}},
+)

@@ -1,0 +1,13 @@
+import os
+import sys
+
+import hypothesis
+
+collect_ignore = [] if sys.version_info >= (3, 8) else ["fixers"]
+
+# Shared machines are slow at times, and only CI must not depend on luck.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile(
+    "ci", deadline=None, derandomize=True, database=None
+)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
