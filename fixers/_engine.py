@@ -1,0 +1,431 @@
+"""Run the fixers on one source, and let through only what is right."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
+
+from fissix import pygram, pytree, refactor
+from fissix.pgen2 import driver, parse, tokenize
+from fissix.pytree import Base, Node
+
+from . import _imports, _registry, _verifying
+from ._elision import Elision
+from ._fixer import FileContext, Fixer, located_leaf
+from ._interpreters import compile_problem
+from ._looking import Look, Looker, Trigger
+from ._pragmas import Pragmas
+from ._results import Change, FileResult, Place, Risk, Status
+from ._settings import Settings
+from ._source import Source, SourceError
+
+#: Passes over one file; the last must change nothing.
+_MOST_PASSES = 4
+
+_PRINT_FUNCTION = re.compile(
+    r"^[ \t]*from[ \t]+__future__[ \t]+import\b[^\n]*(?:\([^)]*)?\bprint_function\b",
+    re.MULTILINE,
+)
+
+
+class _Refused(Exception):
+    """The result is not right. ``fixer`` spoilt it, if one alone did."""
+
+    def __init__(self, reason: str, line: int = 0, fixer: str = "") -> None:
+        super().__init__("%s: %s" % (fixer, reason) if fixer else reason)
+        self.line = line
+
+
+class _Unparsable(Exception):
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+class _Pass(NamedTuple):
+    """The outcome of one pass of the fixers over a text."""
+
+    text: str
+    changes: List[Change]
+    places: List[Place]
+    requirements: List[str]
+
+
+def fix_source(path: str, source: bytes, settings: Settings) -> FileResult:
+    """Convert the bytes of one file. Reads and writes no file.
+
+    path: for reports, and to tell which modules lie beside the file.
+    Never raises because of what is in the source.
+    """
+    return _engine(settings).fix(path, source)
+
+
+@lru_cache(maxsize=8)
+def _engine(settings: Settings) -> Engine:
+    return Engine(settings)
+
+
+class Engine:
+    """A chosen set of fixers, ready for any number of files."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._classes = {name: _registry.load(name) for name in settings.fixers}
+        self._fixers: Dict[str, Any] = {}
+        self._complete = _registry.is_complete(settings.fixers)
+        triggers = {
+            name: trigger
+            for name, loaded in self._classes.items()
+            for trigger in [_trigger(loaded)]
+            if trigger is not None
+        }
+        self._looker = Looker(triggers)
+        self._always = [name for name in settings.fixers if name not in triggers]
+
+    def fix(self, path: str, data: bytes) -> FileResult:
+        """Convert the bytes of one file."""
+        try:
+            source = Source.decode(data)
+        except SourceError as error:
+            return FileResult(path, Status.FAILED, str(error), error.line)
+        if Pragmas(source.text).skip_file:
+            return FileResult(path, Status.LEFT_ALONE, "skip-file")
+        if _verifying.PYTHON3_HINT.search(data):
+            only_3 = _verifying.only_python3(data)
+            if only_3 is not None:
+                return FileResult(
+                    path, Status.LEFT_ALONE, "Python 3 only: " + only_3[1], only_3[0]
+                )
+        try:
+            return self._fix_text(path, data, source)
+        except _Unparsable as error:
+            if _verifying.python3_problem(data) is None:
+                return FileResult(
+                    path, Status.LEFT_ALONE, "Python 3 only: no Python 2", error.line
+                )
+            return FileResult(path, Status.FAILED, str(error), error.line)
+        except _Refused as error:
+            return FileResult(path, Status.REFUSED, str(error), error.line)
+        except SourceError as error:
+            return FileResult(path, Status.REFUSED, str(error), error.line)
+        except RecursionError:
+            return FileResult(path, Status.FAILED, "nested too deeply for the parser")
+
+    def _fix_text(self, path: str, data: bytes, source: Source) -> FileResult:
+        first = self._pass(path, source.text)
+        if first.text == source.text:
+            return FileResult(
+                path, Status.UNCHANGED, places=tuple(sorted(first.places))
+            )
+        text, last = first.text, first
+        changes, requirements = list(first.changes), set(first.requirements)
+        for _ in range(_MOST_PASSES - 1):
+            last = self._pass(path, text)
+            if last.text == text:
+                break
+            changes += last.changes
+            requirements.update(last.requirements)
+            text = last.text
+        else:
+            raise _Refused(
+                "a further run would change the result again: %s"
+                % ", ".join(sorted({change.fixer for change in last.changes})),
+                last.changes[0].line if last.changes else 0,
+            )
+        result = source.encode(text)
+        self._verify(path, data, source, result, text)
+        return FileResult(
+            path,
+            Status.CHANGED,
+            before=data,
+            after=result,
+            changes=tuple(sorted(changes)),
+            places=tuple(sorted(first.places)),
+            requirements=tuple(sorted(requirements)),
+        )
+
+    def _verify(
+        self, path: str, data: bytes, source: Source, result: bytes, text: str
+    ) -> None:
+        problem = _verifying.python3_problem(result)
+        if problem is not None:
+            if _verifying.python3_problem(data) is None:
+                self._blame(path, source, problem)
+            if self._complete:
+                raise _Refused(
+                    "the result is not valid on Python 3: %s" % problem[1], problem[0]
+                )
+            try:
+                _parse(text)
+            except _Unparsable as error:
+                self._blame(path, source, (error.line, str(error)))
+        else:
+            only_3 = _verifying.only_python3(result)
+            if only_3 is not None:
+                self._blame(path, source, (only_3[0], only_3[1] + " is not Python 2.7"))
+        for interpreter in self.settings.verify_with:
+            old = compile_problem(interpreter, data)
+            new = compile_problem(interpreter, result)
+            if new is not None and (old is None or self._complete):
+                raise _Refused("%s: %s" % (interpreter, new[1]), new[0])
+
+    def _blame(self, path: str, source: Source, problem: Tuple[int, str]) -> None:
+        """Raise _Refused with the name of the first fixer that spoils the source."""
+        line, message = problem
+        for count in range(1, len(self.settings.fixers) + 1):
+            try:
+                text = self._pass(path, source.text, self.settings.fixers[:count]).text
+                result = source.encode(text)
+                _parse(text)
+                broken = text != source.text and (
+                    _verifying.only_python3(result) is not None
+                    or (
+                        _verifying.python3_problem(result) is not None
+                        and _verifying.python3_problem(source.encode(source.text)) is None
+                    )
+                )
+            except (_Unparsable, SourceError):
+                broken = True
+            if broken:
+                raise _Refused(message, line, self.settings.fixers[count - 1])
+        raise _Refused(message, line)
+
+    def _pass(
+        self, path: str, text: str, fixers: Optional[Tuple[str, ...]] = None
+    ) -> _Pass:
+        """Run the fixers, or some of them, over a text once."""
+        look = self._looker.look(text.encode("utf-8", "surrogateescape"))
+        wanted = set(self._always).union(look.offsets)
+        names = [
+            name
+            for name in self.settings.fixers
+            if name in wanted and (fixers is None or name in fixers)
+        ]
+        if not names:
+            return _Pass(text, [], [], [])
+        whole = bool(self._always) or look.has_error or not self.settings.elide
+        elision = _elide(look, not whole)
+        try:
+            root = _parse(elision.text)
+        except _Unparsable:
+            elision = _elide(look, False)
+            root = _parse(elision.text)
+        run = _Run(self, path, text, root, elision)
+        for name in names:
+            run.fixer(name)
+        new_text = text
+        if run.changes:
+            try:
+                new_text = elision.restore(str(root))
+            except ValueError as error:
+                raise _Refused(str(error)) from error
+        return _Pass(
+            new_text, run.changes, run.places(), sorted(run.context.requirements)
+        )
+
+    def instance(self, name: str) -> Any:
+        """Return the fixer of a name; made on its first use, for patterns are slow."""
+        if name not in self._fixers:
+            self._fixers[name] = self._classes[name](
+                {"print_function": False}, _Messages()
+            )
+        return self._fixers[name]
+
+
+class _Messages(List[str]):
+    """Where a foreign fixer logs what it could not do."""
+
+
+class _Run:
+    """One pass over one tree."""
+
+    def __init__(
+        self, engine: Engine, path: str, text: str, root: Node, elision: Elision
+    ) -> None:
+        self._engine, self._elision, self._root = engine, elision, root
+        self._lines = text.split("\n")
+        self._pragmas = Pragmas(text)
+        self._by_type: Optional[Dict[int, List[Tuple[int, Base]]]] = None
+        self._foreign_places: List[Place] = []
+        self.changes: List[Change] = []
+        self.context = FileContext(path, root, engine.settings, self._fix_doctest)
+        self._running = ""
+
+    def fixer(self, name: str) -> None:
+        """Run one fixer over the tree."""
+        self._running = name
+        fixer = self._engine.instance(name)
+        fixer.context = self.context
+        del fixer.log[:]
+        try:
+            self._apply(name, fixer)
+        except (_Refused, _Unparsable, RecursionError):
+            raise
+        except Exception as error:  # a mistake in the fixer: one file must not end all
+            raise _Refused(
+                "the fixer failed: %s: %s" % (type(error).__name__, error), 0, name
+            ) from error
+        self._take_messages(name, fixer)
+
+    def _apply(self, name: str, fixer: Any) -> None:
+        root, context = self._root, self.context
+        fixer.start_tree(root, context.path)
+        for node in self._candidates(fixer):
+            if _root_of(node) is not root:
+                continue
+            results = fixer.match(node)
+            if not results or self._skipped(name, node):
+                continue
+            leaf = located_leaf(node)
+            line, column = leaf.lineno, leaf.column
+            root.was_changed = False
+            new = fixer.transform(node, results)
+            if new is not None:
+                node.replace(new)
+            if root.was_changed or new is not None:
+                self._note_change(name, line, column)
+        root.was_changed = False
+        fixer.finish_tree(root, context.path)
+        if root.was_changed:
+            self._note_change(name, 1, 0)
+        if self.changes and self.changes[-1].fixer == name:
+            self._by_type = None
+            context.tree_changed()
+
+    def _candidates(self, fixer: Any) -> List[Base]:
+        """The nodes that a fixer's pattern can match, in the order it wants."""
+        if self._by_type is None:
+            self._by_type = {}
+            for position, node in enumerate(self._root.post_order()):
+                self._by_type.setdefault(node.type, []).append((position, node))
+        heads = _head_types(fixer)
+        if heads is None:
+            heads = tuple(self._by_type)
+        found = [pair for kind in heads for pair in self._by_type.get(kind, ())]
+        if fixer.order == "pre":
+            return [n for n in self._root.pre_order() if n.type in set(heads)]
+        found.sort(key=lambda pair: pair[0])
+        return [node for _, node in found]
+
+    def _skipped(self, name: str, node: Base) -> bool:
+        first = self._elision.original_line(located_leaf(node).lineno)
+        last = max((leaf.lineno for leaf in node.leaves()), default=first)
+        return self._pragmas.skips(name, first, self._elision.original_line(last))
+
+    def _note_change(self, name: str, line: int, column: int) -> None:
+        line = self._elision.original_line(line)
+        text = self._lines[line - 1].strip() if line <= len(self._lines) else ""
+        self.changes.append(Change(line, column, name, text))
+
+    def places(self) -> List[Place]:
+        """Return what was reported, with lines of the whole source."""
+        found = []
+        for place in self.context.places + self._foreign_places:
+            line = self._elision.original_line(place.line)
+            if not self._pragmas.skips(place.fixer, line, line):
+                found.append(
+                    Place(line, place.column, place.fixer, place.reason, place.risk)
+                )
+        return sorted(set(found))
+
+    def _take_messages(self, name: str, fixer: Any) -> None:
+        if isinstance(fixer, Fixer):
+            return
+        for message in fixer.log:
+            match = re.match(r"Line (\d+): (.*)", message)
+            if match:
+                self._foreign_places.append(
+                    Place(int(match.group(1)), 0, name, match.group(2), Risk.MEDIUM)
+                )
+
+    def _fix_doctest(self, text: str) -> str:
+        """Convert the code of a doctest as a part of this module.
+
+        Returns the text as it is if it does not parse.
+        """
+        engine = self._engine
+        look = engine._looker.look(text.encode("utf-8", "surrogateescape"))
+        names = [n for n in engine.settings.fixers if n in look.offsets]
+        if not names:
+            return text
+        try:
+            root = _parse(text)
+        except _Unparsable:
+            return text
+        root.host_module = self._root
+        for name in names:
+            if name == self._running:
+                continue
+            fixer = engine._classes[name]({"print_function": False}, _Messages())
+            fixer.context = FileContext(
+                self.context.path, root, engine.settings, lambda source: source
+            )
+            fixer.start_tree(root, self.context.path)
+            heads = _head_types(fixer)
+            for node in list(root.post_order()):
+                if (heads is None or node.type in heads) and _root_of(node) is root:
+                    results = fixer.match(node)
+                    if results:
+                        new = fixer.transform(node, results)
+                        if new is not None:
+                            node.replace(new)
+            fixer.finish_tree(root, self.context.path)
+        return str(root)
+
+
+def _root_of(node: Base) -> Base:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _head_types(fixer: Any) -> Optional[Tuple[int, ...]]:
+    """The node types that can match, or None for all."""
+    known = getattr(fixer, "_onemaster_heads", False)
+    if known is False:
+        table = refactor._get_headnode_dict([fixer])
+        known = tuple(kind for kind, fixers in table.items() if fixers)
+        if len(known) > 200:
+            known = None
+        fixer._onemaster_heads = known
+    return known  # type: ignore[no-any-return]
+
+
+def _trigger(fixer_class: type) -> Optional[Trigger]:
+    return getattr(fixer_class, "trigger", None)
+
+
+def _elide(look: Look, shorten: bool) -> Elision:
+    return Elision(look.source, look.functions_without_candidates() if shorten else ())
+
+
+def _parse(text: str) -> Node:
+    """Parse Python 2 by the grammar that its ``__future__`` imports ask for."""
+    grammars = [pygram.python_grammar, pygram.python_grammar_no_print_statement]
+    if _PRINT_FUNCTION.search(text):
+        grammars.reverse()
+    first_error: Optional[_Unparsable] = None
+    for grammar in grammars:
+        try:
+            root = driver.Driver(grammar, convert=pytree.convert).parse_string(text)
+        except (parse.ParseError, tokenize.TokenError, IndentationError) as error:
+            first_error = first_error or _unparsable(error)
+        else:
+            root.future_features = frozenset(_imports.future_features(root))
+            return root
+    assert first_error is not None
+    raise first_error
+
+
+def _unparsable(error: Exception) -> _Unparsable:
+    line = 0
+    if isinstance(error, parse.ParseError):
+        if error.context:
+            line = error.context[1][0]
+        return _Unparsable("neither Python 2 nor Python 3: near %r" % error.value, line)
+    if isinstance(error, SyntaxError):
+        return _Unparsable(str(error.msg), error.lineno or 0)
+    if len(error.args) > 1 and isinstance(error.args[1], tuple):
+        line = error.args[1][0]
+    return _Unparsable(str(error.args[0]), line)

@@ -1,0 +1,133 @@
+"""What every fixer of ours is made of."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Callable, Dict, FrozenSet, List, Optional, Set
+
+from fissix.fixer_base import BaseFix
+from fissix.pytree import Base, Leaf, Node
+
+from . import _imports
+from ._looking import Trigger
+from ._results import Place, Risk
+from ._scopes import Scopes
+from ._settings import Settings
+
+
+@dataclass
+class FileContext:
+    """What the fixers know of the file that they work on, and what they say of it.
+
+    path: the file, as the user named it.
+    root: its tree. fix_doctest: converts the source of a doctest's example.
+    """
+
+    path: str
+    root: Node
+    settings: Settings
+    fix_doctest: Callable[[str], str]
+    places: List[Place] = field(default_factory=list)
+    requirements: Set[str] = field(default_factory=set)
+    shared: Dict[str, Any] = field(default_factory=dict)
+    _scopes: Optional[Scopes] = None
+
+    @property
+    def scopes(self) -> Scopes:
+        """The scopes of the tree as the running fixer found it."""
+        if self._scopes is None:
+            self._scopes = Scopes(self.root)
+        return self._scopes
+
+    def tree_changed(self) -> None:
+        """Forget what was derived from the tree."""
+        self._scopes = None
+        self.shared.clear()
+
+    @property
+    def siblings(self) -> FrozenSet[str]:
+        """Names that an ``import`` in this file finds beside it on 2.7, before the
+        search path: modules and packages of the same package. Empty outside a package.
+        """
+        return siblings(os.path.dirname(self.path) or ".")
+
+
+@lru_cache(maxsize=4096)
+def siblings(folder: str) -> FrozenSet[str]:
+    """Return the modules and packages in a package's folder, by import name."""
+    if not os.path.exists(os.path.join(folder, "__init__.py")):
+        return frozenset()
+    found = set()
+    for entry in os.scandir(folder):
+        stem, suffix = os.path.splitext(entry.name)
+        if suffix in (".py", ".pyw", ".so", ".pyd", ".pyx") and stem != "__init__":
+            found.add(stem.split(".")[0])
+        elif entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py")):
+            found.add(entry.name)
+    return frozenset(found)
+
+
+class Fixer(BaseFix):  # type: ignore[misc]
+    """Base of our fixers; mixes with those of fissix and modernize.
+
+    A subclass is named ``Fix<Camel>`` in ``fixes/fix_<snake>.py``. It declares a
+    ``trigger``, and a fissix ``PATTERN`` with ``transform``. Its docstring is its
+    documentation: a title, what and why, ``Before::`` and ``After::`` blocks, and a
+    paragraph that begins with ``Left alone:``.
+    """
+
+    trigger: Optional[Trigger] = None
+    context: FileContext
+
+    @property
+    def scopes(self) -> Scopes:
+        """The scopes of the module as it was when this fixer began."""
+        return self.context.scopes
+
+    def is_builtin(self, leaf: Leaf) -> bool:
+        """Whether the leaf reads the builtin of its name."""
+        return self.scopes.is_builtin(leaf)
+
+    def add_import(self, node: Base, module: str, name: Optional[str] = None) -> None:
+        """Import ``module``, or ``name`` from it, at the top of the node's module."""
+        _imports.add_import(node, module, name)
+
+    def add_future(self, node: Base, feature: str) -> None:
+        """Add a ``from __future__ import`` to the node's module."""
+        _imports.add_future(node, feature)
+
+    def report(self, node: Base, reason: str, risk: Risk = Risk.MEDIUM) -> None:
+        """Say that a place needs a human: the fixer cannot prove what is right there.
+
+        reason: one sentence for the person who looks at that line.
+        """
+        leaf = located_leaf(node)
+        self.context.places.append(
+            Place(leaf.lineno, leaf.column, public_name(type(self)), reason, risk)
+        )
+
+    def warning(self, node: Base, reason: str) -> None:
+        """Report a place; what fissix's fixers call when they are not certain."""
+        self.report(node, reason)
+
+    def cannot_convert(self, node: Base, reason: Optional[str] = None) -> None:
+        """Report a place; what fissix's fixers call when they give up."""
+        self.report(node, reason or "cannot be converted", Risk.HIGH)
+
+
+def public_name(fixer_class: type) -> str:
+    """Return the name that a person uses for a fixer: that of its file."""
+    return fixer_class.__module__.rpartition(".")[2][len("fix_") :]
+
+
+def located_leaf(node: Base) -> Leaf:
+    """Return a leaf of the node, or near it, that has a place in the source."""
+    at: Optional[Base] = node
+    while at is not None:
+        for leaf in at.leaves():
+            if leaf.lineno and (leaf.value or leaf.type):
+                return leaf
+        at = at.parent
+    return Leaf(0, "", context=("", (1, 0)))

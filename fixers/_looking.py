@@ -1,0 +1,219 @@
+"""Look at a source with tree-sitter: which fixers have a candidate in it, and where.
+
+A regular expression finds the trigger words, tree-sitter tells whether such a
+word is code and what it is in that code. Both are an order of magnitude faster
+than a parse by fissix, which is then only needed near the candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser, Tree
+
+Predicate = Callable[[Node, bytes], bool]
+
+
+def anywhere(node: Node, source: bytes) -> bool:
+    """Accept every occurrence that is code."""
+    return True
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What must stand in a source for a fixer to have anything to do there.
+
+    A trigger may hold where the fixer then finds nothing, never the reverse.
+
+    words: whole words that are a name or a keyword.
+    pattern: a regular expression (bytes) for what is no word, such as ``<>``.
+    accepts: asked with the smallest tree-sitter node at an occurrence that is code
+        (not in a comment or string) and the whole source.
+    in_strings: occurrences in strings count as well; comments never do.
+    """
+
+    words: FrozenSet[str] = frozenset()
+    pattern: Optional[bytes] = None
+    accepts: Predicate = anywhere
+    in_strings: bool = False
+
+
+@dataclass
+class Look:
+    """Candidates in one source: byte offsets by fixer, and the syntax tree."""
+
+    source: bytes
+    tree: Optional[Tree]
+    offsets: Dict[str, List[int]] = field(default_factory=dict)
+
+    @property
+    def has_error(self) -> bool:
+        """Whether tree-sitter could not make sense of a part of the source."""
+        return self.tree is not None and self.tree.root_node.has_error
+
+    def functions_without_candidates(self) -> List[Tuple[int, int]]:
+        """Byte ranges of the bodies of the outermost functions without a candidate.
+
+        Bodies that declare a name global are not among them.
+        """
+        if self.tree is None:
+            return []
+        candidates = sorted({o for found in self.offsets.values() for o in found})
+        bodies: List[Tuple[int, int]] = []
+        end_of_last = -1
+        for match in _DEF.finditer(self.source):
+            if match.start() < end_of_last:
+                continue
+            keyword = self.tree.root_node.descendant_for_byte_range(
+                match.start(), match.end()
+            )
+            function = keyword.parent if keyword is not None else None
+            if function is None or function.type != "function_definition":
+                continue
+            first = bisect_left(candidates, function.start_byte)
+            if first < len(candidates) and candidates[first] < function.end_byte:
+                continue
+            end_of_last = function.end_byte
+            body = _statements_range(function)
+            if body and not _GLOBAL.search(self.source, *body):
+                bodies.append(body)
+        return bodies
+
+
+_DEF = re.compile(rb"\bdef\b")
+_GLOBAL = re.compile(rb"\bglobal\b")
+
+
+def _statements_range(function: Node) -> Optional[Tuple[int, int]]:
+    block = function.child_by_field_name("body")
+    if block is None:
+        return None
+    statements = [c for c in block.children if c.is_named and c.type != "comment"]
+    if not statements:
+        return None
+    return statements[0].start_byte, statements[-1].end_byte
+
+
+@lru_cache(maxsize=None)
+def _parser() -> Parser:
+    pointer = tree_sitter_python.language()
+    try:
+        return Parser(Language(pointer))
+    except TypeError:  # tree-sitter before 0.22
+        parser = Parser()
+        parser.set_language(Language(pointer, "python"))
+        return parser
+
+
+class Looker:
+    """Finds the candidates of a fixed set of fixers, in any number of sources."""
+
+    def __init__(self, triggers: Mapping[str, Trigger]) -> None:
+        self._by_word: Dict[bytes, List[Tuple[str, Trigger]]] = {}
+        self._patterns: List[Tuple[str, Trigger, "re.Pattern[bytes]"]] = []
+        for name, trigger in triggers.items():
+            for word in trigger.words:
+                self._by_word.setdefault(word.encode("ascii"), []).append(
+                    (name, trigger)
+                )
+            if trigger.pattern is not None:
+                self._patterns.append((name, trigger, re.compile(trigger.pattern)))
+        words = sorted(self._by_word, key=len, reverse=True)
+        self._words = re.compile(
+            rb"\b(?:" + b"|".join(map(re.escape, words)) + rb")\b" if words else rb"(?!)"
+        )
+
+    def look(self, source: bytes) -> Look:
+        """Find the candidates in a source, UTF-8 with ``\\n`` line ends."""
+        hits = [
+            (match.start(), match.end(), name, trigger)
+            for match in self._words.finditer(source)
+            for name, trigger in self._by_word[match.group()]
+        ]
+        for name, trigger, pattern in self._patterns:
+            hits += [
+                (match.start(), match.end(), name, trigger)
+                for match in pattern.finditer(source)
+            ]
+        if not hits:
+            return Look(source, None)
+        look = Look(source, _parser().parse(source))
+        assert look.tree is not None
+        root, trusted = look.tree.root_node, not look.has_error
+        for start, end, name, trigger in hits:
+            if trusted:
+                node = root.descendant_for_byte_range(start, end)
+                if node is None or not _accepts(trigger, node, source):
+                    continue
+            look.offsets.setdefault(name, []).append(start)
+        return look
+
+
+def _accepts(trigger: Trigger, node: Node, source: bytes) -> bool:
+    if node.type == "comment":
+        return False
+    string = enclosing_string(node)
+    if string is None:
+        return trigger.accepts(node, source)
+    # tree-sitter-python takes `repr` in backticks for a string.
+    return trigger.in_strings or source[string.start_byte : string.start_byte + 1] == b"`"
+
+
+def enclosing_string(node: Node) -> Optional[Node]:
+    """Return the string literal whose text the node is a part of, or None."""
+    if node.type in ("string_content", "string_start", "string_end", "escape_sequence"):
+        parent = node.parent
+        while parent is not None and parent.type != "string":
+            parent = parent.parent
+        return parent
+    return node if node.type == "string" else None
+
+
+def is_attribute(node: Node) -> bool:
+    """Whether the name follows a dot: the attribute of something."""
+    parent = node.parent
+    if parent is None or parent.type != "attribute":
+        return False
+    name = parent.child_by_field_name("attribute")
+    return name is not None and name.start_byte == node.start_byte
+
+
+def called_attribute(node: Node, source: bytes) -> bool:
+    """Accept ``x.name(...)``."""
+    if not is_attribute(node) or node.parent is None:
+        return False
+    call = node.parent.parent
+    return call is not None and call.type == "call"
+
+
+def attribute(node: Node, source: bytes) -> bool:
+    """Accept ``x.name``."""
+    return is_attribute(node)
+
+
+def free_name(node: Node, source: bytes) -> bool:
+    """Accept a name that is neither an attribute nor a keyword argument."""
+    if node.type not in ("identifier", "print", "exec"):
+        return False
+    parent = node.parent
+    if parent is not None and parent.type == "keyword_argument":
+        name = parent.child_by_field_name("name")
+        if name is not None and name.start_byte == node.start_byte:
+            return False
+    return not is_attribute(node)
+
+
+def called_name(node: Node, source: bytes) -> bool:
+    """Accept ``name(...)``."""
+    parent = node.parent
+    return (
+        free_name(node, source)
+        and parent is not None
+        and parent.type == "call"
+        and parent.start_byte == node.start_byte
+    )

@@ -1,0 +1,317 @@
+"""Which name means what: scopes and bindings of Python 2 code, on the fissix tree."""
+
+from __future__ import annotations
+
+from typing import Dict, Iterator, List, Optional, Set, Tuple
+
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+
+_FUNCTIONS = frozenset({syms.funcdef, syms.lambdef, syms.old_lambdef})
+_SCOPES = _FUNCTIONS | {syms.classdef, syms.file_input}
+_TUPLES = frozenset(
+    {
+        syms.atom,
+        syms.exprlist,
+        syms.listmaker,
+        syms.star_expr,
+        syms.testlist,
+        syms.testlist_gexp,
+        syms.testlist_star_expr,
+        syms.tfpdef,
+        syms.tfplist,
+        syms.vfpdef,
+        syms.vfplist,
+    }
+)
+
+
+def is_name(node: Optional[Base], *values: str) -> bool:
+    """Whether the node is a NAME, and one of the values if any are given."""
+    return (
+        isinstance(node, Leaf)
+        and node.type == token.NAME
+        and (not values or node.value in values)
+    )
+
+
+def is_attribute(leaf: Leaf) -> bool:
+    """Whether the name is what follows a dot, in code or in an import."""
+    previous = leaf.prev_sibling
+    return (
+        previous is not None
+        and previous.type == token.DOT
+        and leaf.parent is not None
+        and leaf.parent.type in (syms.trailer, syms.dotted_name)
+    )
+
+
+def is_keyword(leaf: Leaf) -> bool:
+    """Whether the name is the keyword of a keyword argument."""
+    following = leaf.next_sibling
+    return (
+        leaf.parent is not None
+        and leaf.parent.type == syms.argument
+        and following is not None
+        and following.type == token.EQUAL
+    )
+
+
+def enclosing_scope(node: Base) -> Node:
+    """Return the function, lambda, class, generator expression or module whose names
+    the node sees first.
+
+    Defaults, bases and a function's own name belong to the scope around it.
+    """
+    child, parent = node, node.parent
+    while parent is not None:
+        if parent.type in _FUNCTIONS:
+            if child is parent.children[-1] or _is_parameter(node, parent):
+                return parent
+        elif parent.type == syms.classdef:
+            if child is parent.children[-1]:
+                return parent
+        elif parent.type == syms.file_input:
+            return parent
+        elif _is_generator(parent):
+            return parent
+        child, parent = parent, parent.parent
+    raise ValueError("the node is in no module")
+
+
+def _is_generator(node: Base) -> bool:
+    """Whether the node is a comprehension with a scope of its own.
+
+    In Python 2 that is every one but a list's.
+    """
+    return (
+        node.type not in (syms.listmaker, syms.comp_iter)
+        and bool(node.children)
+        and any(child.type == syms.comp_for for child in node.children)
+    )
+
+
+def _opens_scope(node: Base) -> bool:
+    return node.type in _SCOPES or _is_generator(node)
+
+
+def _is_parameter(node: Base, function: Node) -> bool:
+    return any(leaf is node for leaf in parameters(function))
+
+
+def parameters(function: Node) -> List[Leaf]:
+    """Return the names that a function or lambda takes, nested ones included."""
+    if function.type == syms.funcdef:
+        arguments = function.children[2].children[1:-1]
+    else:
+        arguments = function.children[1:-2]
+    if len(arguments) == 1 and arguments[0].type in (
+        syms.typedargslist,
+        syms.varargslist,
+    ):
+        arguments = arguments[0].children
+    found: List[Leaf] = []
+    expecting = True
+    for argument in arguments:
+        if argument.type == token.COMMA:
+            expecting = True
+        elif argument.type == token.EQUAL:
+            expecting = False
+        elif expecting and argument.type not in (token.STAR, token.DOUBLESTAR):
+            found += targets(argument)
+    return found
+
+
+def targets(node: Base) -> List[Leaf]:
+    """Return the names that are bound when something is assigned to the node."""
+    if isinstance(node, Leaf):
+        return [node] if node.type == token.NAME else []
+    if node.type == syms.tname:
+        return targets(node.children[0])
+    if node.type in _TUPLES:
+        return [leaf for child in node.children for leaf in targets(child)]
+    return []
+
+
+def own_nodes(scope: Node) -> Iterator[Base]:
+    """Walk the nodes of a scope, without those of the scopes inside it.
+
+    The nested definitions themselves are walked, but not what is inside them.
+    """
+    pending = list(scope.children)
+    if scope.type in _FUNCTIONS or scope.type == syms.classdef:
+        pending = [scope.children[-1]]
+    while pending:
+        node = pending.pop()
+        yield node
+        if not _opens_scope(node):
+            pending.extend(node.children)
+
+
+class Scopes:
+    """Bindings of one module; made anew after the tree has changed."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self._bindings: Dict[int, Tuple[Node, Dict[str, List[Leaf]]]] = {}
+        self._global_names: Optional[Set[str]] = None
+
+    def bindings(self, scope: Node) -> Dict[str, List[Leaf]]:
+        """Return the leaves that bind a name in the scope, by name."""
+        known = self._bindings.get(id(scope))
+        if known is None:
+            known = self._bindings[id(scope)] = (scope, _bindings(scope))
+        return known[1]
+
+    def scope_that_binds(self, leaf: Leaf) -> Optional[Node]:
+        """Return the scope whose name a reference means, or None for a builtin name."""
+        name = leaf.value
+        scope = first = enclosing_scope(leaf)
+        while True:
+            # Names of a class are not seen from the functions in it.
+            if scope is first or scope.type != syms.classdef:
+                bound = self.bindings(scope)
+                if name in bound:
+                    if _declared_global(bound[name]):
+                        return self.root if self._module_binds(name) else None
+                    return scope
+            if scope.type == syms.file_input:
+                return scope if self._module_binds(name) else None
+            scope = enclosing_scope(scope)
+
+    def _module_binds(self, name: str) -> bool:
+        if self._global_names is None:
+            self._global_names = {
+                leaf.value
+                for node in self.root.pre_order()
+                if node.type == syms.global_stmt
+                for leaf in node.children[1:]
+                if leaf.type == token.NAME
+            }
+        return name in self._global_names or name in self.bindings(self.root)
+
+    def is_builtin(self, leaf: Leaf) -> bool:
+        """Whether a NAME is a reference (not a target, attribute, keyword, parameter or
+        import) that no scope of this module binds: it means the builtin.
+        """
+        return self.is_reference(leaf) and self.scope_that_binds(leaf) is None
+
+    def is_reference(self, leaf: Leaf) -> bool:
+        """Whether a NAME reads the value of a variable."""
+        if leaf.type != token.NAME or is_attribute(leaf) or is_keyword(leaf):
+            return False
+        if _in_import(leaf) or (
+            leaf.parent is not None and leaf.parent.type == syms.global_stmt
+        ):
+            return False
+        bound = self.bindings(enclosing_scope(leaf)).get(leaf.value, ())
+        return not any(leaf is binding for binding in bound)
+
+    def star_imports(self) -> List[Node]:
+        """Return the ``from x import *`` statements of the module."""
+        return [
+            node
+            for node in self.root.pre_order()
+            if node.type == syms.import_from and node.children[-1].type == token.STAR
+        ]
+
+
+def _declared_global(leaves: List[Leaf]) -> bool:
+    return any(
+        leaf.parent is not None and leaf.parent.type == syms.global_stmt
+        for leaf in leaves
+    )
+
+
+def _in_import(leaf: Leaf) -> bool:
+    parent = leaf.parent
+    while parent is not None and parent.type in (
+        syms.dotted_name,
+        syms.dotted_as_name,
+        syms.dotted_as_names,
+        syms.import_as_name,
+        syms.import_as_names,
+    ):
+        parent = parent.parent
+    return parent is not None and parent.type in (syms.import_name, syms.import_from)
+
+
+def _bindings(scope: Node) -> Dict[str, List[Leaf]]:
+    found: Dict[str, List[Leaf]] = {}
+
+    def bind(leaves: List[Leaf]) -> None:
+        for leaf in leaves:
+            found.setdefault(leaf.value, []).append(leaf)
+
+    if scope.type in _FUNCTIONS:
+        bind(parameters(scope))
+    for node in own_nodes(scope):
+        bind(_bound_by(node))
+    return found
+
+
+def _bound_by(node: Base) -> List[Leaf]:
+    """The names that one statement or clause binds in the scope that it stands in."""
+    if isinstance(node, Leaf):
+        return []
+    kind, children = node.type, node.children
+    if kind in (syms.funcdef, syms.classdef):
+        return targets(children[1])
+    if kind == syms.expr_stmt:
+        bound: List[Leaf] = []
+        for child, following in zip(children, children[1:]):
+            if following.type == token.EQUAL or _is_augmented(following):
+                bound += targets(child)
+            elif following.type == syms.annassign:
+                bound += targets(child)
+        return bound
+    if kind == syms.for_stmt:
+        return targets(children[1])
+    if kind == syms.comp_for:
+        position = next(i for i, c in enumerate(children) if is_name(c, "in"))
+        return targets(children[position - 1])
+    if kind == syms.except_clause and len(children) > 3:
+        return targets(children[3])
+    if kind == syms.with_item:
+        return targets(children[2])
+    if kind == syms.global_stmt:
+        return [leaf for leaf in children[1:] if is_name(leaf)]
+    if kind == syms.del_stmt:
+        return targets(children[1])
+    if kind == syms.import_name:
+        return [leaf for child in children[1:] for leaf in _imported_module(child)]
+    if kind == syms.import_from:
+        position = next(i for i, c in enumerate(children) if is_name(c, "import"))
+        return [
+            leaf for child in children[position + 1 :] for leaf in _imported(child)
+        ]
+    if kind == syms.namedexpr_test:
+        return targets(children[0])
+    return []
+
+
+def _is_augmented(node: Base) -> bool:
+    return isinstance(node, Leaf) and node.value.endswith("=") and len(node.value) > 1
+
+
+def _imported_module(node: Base) -> List[Leaf]:
+    if is_name(node):
+        return [node]
+    if node.type == syms.dotted_name:
+        return [node.children[0]]
+    if node.type == syms.dotted_as_name:
+        return [node.children[2]]
+    if node.type == syms.dotted_as_names:
+        return [leaf for child in node.children for leaf in _imported_module(child)]
+    return []
+
+
+def _imported(node: Base) -> List[Leaf]:
+    if is_name(node):
+        return [node]
+    if node.type == syms.import_as_name:
+        return [node.children[2]]
+    if node.type == syms.import_as_names:
+        return [leaf for child in node.children for leaf in _imported(child)]
+    return []

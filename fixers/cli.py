@@ -1,0 +1,25 @@
+"""The command ``run-fixers``.
+
+This module also imports on Python 2.7, to say in plain words that the command
+needs Python 3.8 or later. The code it converts may be of any age.
+"""
+
+import sys
+
+
+def main(argv=None):
+    """Run the command.
+
+    argv: arguments without the program's name; default ``sys.argv[1:]``.
+    Returns the exit code.
+    """
+    if sys.version_info < (3, 8):
+        sys.stderr.write(
+            "run-fixers needs Python 3.8 or later to run (this is %d.%d); the code that "
+            "it converts may be Python 2. Try: python3 -m onemaster.fixers\n"
+            % sys.version_info[:2]
+        )
+        return 2
+    from ._cli import main as run
+
+    return run(argv)
