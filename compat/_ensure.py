@@ -2,13 +2,11 @@
 
 from __future__ import absolute_import
 
-from six import text_type
+from six import PY2, text_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Text, Union
-
-_PY2 = str is bytes
 
 
 def ensure_text(value, encoding="utf-8", errors="strict"):
@@ -75,7 +73,7 @@ def ensure_str(value, encoding="utf-8", errors="strict"):
     :raises UnicodeError: ``errors`` is strict and ``value`` does not convert.
     """
     if type(value) is str:
-        return value  # type: ignore[return-value]
+        return value
     return _other_to_str(value, encoding, errors)
 
 
@@ -97,7 +95,7 @@ def _decode_to_str(value, encoding, errors):
     raise _wrong_type("ensure_str", value)
 
 
-_other_to_str = _encode_to_str if _PY2 else _decode_to_str
+_other_to_str = _encode_to_str if PY2 else _decode_to_str
 
 _HINTS = {
     "NoneType": "test for None first, or pass a default such as {call}(value or '')",

@@ -64,9 +64,7 @@ def _run(arguments):
     name, rest = arguments[0], arguments[1:]
     commands = installed_commands()
     if name not in commands:
-        raise UsageError(
-            "no command {!r}. {}".format(str(name), _describe(commands))
-        )
+        raise UsageError("no command {!r}. {}".format(str(name), _describe(commands)))
     function = _load(name, commands[name])
     # The subcommand's parser takes its own name for usage lines from here.
     sys.argv[0] = "onemaster {}".format(name)

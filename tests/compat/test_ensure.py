@@ -1,4 +1,4 @@
 def test_import():
     from onemaster.compat import ensure_text
 
-    assert ensure_text(b"x") == u"x"
+    assert ensure_text(b"x") == "x"
