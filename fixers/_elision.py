@@ -1,4 +1,4 @@
-"""Take out of a source the function bodies that no fixer needs to see, and put them back.
+"""Take the function bodies that no fixer needs to see out of a source.
 
 fissix parses about 20,000 lines a second, and most functions hold nothing to
 rewrite. A body that is taken out leaves one name in its place; headers, classes
@@ -54,6 +54,6 @@ class Elision:
         return self._placeholder.sub(lambda m: self._bodies[int(m.group(1))], text)
 
     def original_line(self, line: int) -> int:
-        """Tell where a line of the shortened source stands in the whole one (from 1)."""
+        """Tell where a line (from 1) of the shortened source stands in the whole."""
         at = bisect_right(self._lines, line - 1) - 1
         return line + self._missing[max(at, 0)]

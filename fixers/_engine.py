@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Tuple
 
 from fissix import pygram, pytree, refactor
 from fissix.pgen2 import driver, parse, tokenize
 from fissix.pytree import Base, Node
 
-from . import _imports, _registry, _verifying
+from . import _imports, _registry
 from ._elision import Elision
 from ._fixer import FileContext, Fixer, located_leaf
 from ._interpreters import compile_problem
 from ._looking import Look, Looker, Trigger
 from ._pragmas import Pragmas
-from ._results import Change, FileResult, Place, Risk, Status
+from ._results import Change, FileResult, Place, Status
 from ._settings import Settings
 from ._source import Source, SourceError
+from ._verifying import PYTHON3_HINT, Verdict, judge
 
 #: Passes over one file; the last must change nothing.
 _MOST_PASSES = 4
@@ -73,6 +74,7 @@ class Engine:
         self.settings = settings
         self._classes = {name: _registry.load(name) for name in settings.fixers}
         self._fixers: Dict[str, Any] = {}
+        self.heads: Dict[str, Optional[FrozenSet[int]]] = {}
         self._complete = _registry.is_complete(settings.fixers)
         triggers = {
             name: trigger
@@ -91,18 +93,17 @@ class Engine:
             return FileResult(path, Status.FAILED, str(error), error.line)
         if Pragmas(source.text).skip_file:
             return FileResult(path, Status.LEFT_ALONE, "skip-file")
-        if _verifying.PYTHON3_HINT.search(data):
-            only_3 = _verifying.only_python3(data)
-            if only_3 is not None:
-                return FileResult(
-                    path, Status.LEFT_ALONE, "Python 3 only: " + only_3[1], only_3[0]
-                )
+        if PYTHON3_HINT.search(data):
+            left_alone = _left_alone(path, judge(data).only_3)
+            if left_alone is not None:
+                return left_alone
         try:
             return self._fix_text(path, data, source)
         except _Unparsable as error:
-            if _verifying.python3_problem(data) is None:
+            if judge(data).problem is None:
+                reason = "not read by the grammar of 2.7"
                 return FileResult(
-                    path, Status.LEFT_ALONE, "Python 3 only: no Python 2", error.line
+                    path, Status.LEFT_ALONE, "Python 3 only: " + reason, error.line
                 )
             return FileResult(path, Status.FAILED, str(error), error.line)
         except _Refused as error:
@@ -134,7 +135,11 @@ class Engine:
                 last.changes[0].line if last.changes else 0,
             )
         result = source.encode(text)
-        self._verify(path, data, source, result, text)
+        was, verdict = judge(data), judge(result)
+        left_alone = _left_alone(path, was.only_3)
+        if left_alone is not None:
+            return left_alone
+        self._verify(path, source, data, result, was, verdict)
         return FileResult(
             path,
             Status.CHANGED,
@@ -146,49 +151,51 @@ class Engine:
         )
 
     def _verify(
-        self, path: str, data: bytes, source: Source, result: bytes, text: str
+        self,
+        path: str,
+        source: Source,
+        data: bytes,
+        result: bytes,
+        was: Verdict,
+        verdict: Verdict,
     ) -> None:
-        problem = _verifying.python3_problem(result)
-        if problem is not None:
-            if _verifying.python3_problem(data) is None:
-                self._blame(path, source, problem)
+        if verdict.only_3 is not None:
+            line, reason = verdict.only_3
+            self._blame(path, source, was, (line, reason + " is not Python 2.7"))
+        if verdict.problem is not None:
+            if was.problem is None:
+                self._blame(path, source, was, verdict.problem)
             if self._complete:
-                raise _Refused(
-                    "the result is not valid on Python 3: %s" % problem[1], problem[0]
-                )
+                line, reason = verdict.problem
+                raise _Refused("the result is not valid on Python 3: " + reason, line)
             try:
-                _parse(text)
+                _parse(Source.decode(result).text)
             except _Unparsable as error:
-                self._blame(path, source, (error.line, str(error)))
-        else:
-            only_3 = _verifying.only_python3(result)
-            if only_3 is not None:
-                self._blame(path, source, (only_3[0], only_3[1] + " is not Python 2.7"))
+                self._blame(path, source, was, (error.line, str(error)))
         for interpreter in self.settings.verify_with:
-            old = compile_problem(interpreter, data)
-            new = compile_problem(interpreter, result)
-            if new is not None and (old is None or self._complete):
-                raise _Refused("%s: %s" % (interpreter, new[1]), new[0])
+            problem = compile_problem(interpreter, result)
+            if problem is not None and (
+                self._complete or compile_problem(interpreter, data) is None
+            ):
+                raise _Refused("%s: %s" % (interpreter, problem[1]), problem[0])
 
-    def _blame(self, path: str, source: Source, problem: Tuple[int, str]) -> None:
+    def _blame(
+        self, path: str, source: Source, was: Verdict, problem: Tuple[int, str]
+    ) -> None:
         """Raise _Refused with the name of the first fixer that spoils the source."""
         line, message = problem
-        for count in range(1, len(self.settings.fixers) + 1):
+        for count, name in enumerate(self.settings.fixers, 1):
+            text = self._pass(path, source.text, self.settings.fixers[:count]).text
             try:
-                text = self._pass(path, source.text, self.settings.fixers[:count]).text
-                result = source.encode(text)
-                _parse(text)
-                broken = text != source.text and (
-                    _verifying.only_python3(result) is not None
-                    or (
-                        _verifying.python3_problem(result) is not None
-                        and _verifying.python3_problem(source.encode(source.text)) is None
-                    )
+                verdict = judge(source.encode(text))
+                spoilt = verdict.only_3 is not None or (
+                    verdict.problem is not None and was.problem is None
                 )
+                _parse(text)
             except (_Unparsable, SourceError):
-                broken = True
-            if broken:
-                raise _Refused(message, line, self.settings.fixers[count - 1])
+                spoilt = True
+            if spoilt:
+                raise _Refused(message, line, name)
         raise _Refused(message, line)
 
     def _pass(
@@ -227,14 +234,10 @@ class Engine:
     def instance(self, name: str) -> Any:
         """Return the fixer of a name; made on its first use, for patterns are slow."""
         if name not in self._fixers:
-            self._fixers[name] = self._classes[name](
-                {"print_function": False}, _Messages()
-            )
+            fixer = self._classes[name]({"print_function": False}, [])
+            self._fixers[name] = fixer
+            self.heads[name] = _head_types(fixer)
         return self._fixers[name]
-
-
-class _Messages(List[str]):
-    """Where a foreign fixer logs what it could not do."""
 
 
 class _Run:
@@ -271,7 +274,7 @@ class _Run:
     def _apply(self, name: str, fixer: Any) -> None:
         root, context = self._root, self.context
         fixer.start_tree(root, context.path)
-        for node in self._candidates(fixer):
+        for node in self._candidates(name, fixer):
             if _root_of(node) is not root:
                 continue
             results = fixer.match(node)
@@ -293,18 +296,19 @@ class _Run:
             self._by_type = None
             context.tree_changed()
 
-    def _candidates(self, fixer: Any) -> List[Base]:
+    def _candidates(self, name: str, fixer: Any) -> List[Base]:
         """The nodes that a fixer's pattern can match, in the order it wants."""
         if self._by_type is None:
             self._by_type = {}
             for position, node in enumerate(self._root.post_order()):
                 self._by_type.setdefault(node.type, []).append((position, node))
-        heads = _head_types(fixer)
-        if heads is None:
-            heads = tuple(self._by_type)
-        found = [pair for kind in heads for pair in self._by_type.get(kind, ())]
+        heads = self._engine.heads[name]
         if fixer.order == "pre":
-            return [n for n in self._root.pre_order() if n.type in set(heads)]
+            return [
+                n for n in self._root.pre_order() if heads is None or n.type in heads
+            ]
+        kinds = self._by_type if heads is None else heads
+        found = [pair for kind in kinds for pair in self._by_type.get(kind, ())]
         found.sort(key=lambda pair: pair[0])
         return [node for _, node in found]
 
@@ -336,7 +340,7 @@ class _Run:
             match = re.match(r"Line (\d+): (.*)", message)
             if match:
                 self._foreign_places.append(
-                    Place(int(match.group(1)), 0, name, match.group(2), Risk.MEDIUM)
+                    Place(int(match.group(1)), 0, name, match.group(2))
                 )
 
     def _fix_doctest(self, text: str) -> str:
@@ -357,7 +361,7 @@ class _Run:
         for name in names:
             if name == self._running:
                 continue
-            fixer = engine._classes[name]({"print_function": False}, _Messages())
+            fixer = engine._classes[name]({"print_function": False}, [])
             fixer.context = FileContext(
                 self.context.path, root, engine.settings, lambda source: source
             )
@@ -380,16 +384,22 @@ def _root_of(node: Base) -> Base:
     return node
 
 
-def _head_types(fixer: Any) -> Optional[Tuple[int, ...]]:
-    """The node types that can match, or None for all."""
-    known = getattr(fixer, "_onemaster_heads", False)
-    if known is False:
-        table = refactor._get_headnode_dict([fixer])
-        known = tuple(kind for kind, fixers in table.items() if fixers)
-        if len(known) > 200:
-            known = None
-        fixer._onemaster_heads = known
-    return known  # type: ignore[no-any-return]
+def _head_types(fixer: Any) -> Optional[FrozenSet[int]]:
+    """The types of the nodes that a fixer's pattern can match, or None for all."""
+    if fixer.pattern is None:
+        accepted = fixer._accept_type
+        return None if accepted is None else frozenset({accepted})
+    try:
+        return frozenset(refactor._get_head_types(fixer.pattern))
+    except refactor._EveryNode:
+        return None
+
+
+def _left_alone(path: str, only_3: Optional[Tuple[int, str]]) -> Optional[FileResult]:
+    if only_3 is None:
+        return None
+    line, reason = only_3
+    return FileResult(path, Status.LEFT_ALONE, "Python 3 only: " + reason, line)
 
 
 def _trigger(fixer_class: type) -> Optional[Trigger]:

@@ -56,7 +56,6 @@ def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
     top level, else behind the docstring and the ``__future__`` imports.
     """
     root = module_of(node)
-    wanted = "import %s" % module if name is None else "from %s import %s" % (module, name)
     if any(_imports(statement, module, name) for statement in root.children):
         return
     position = 0
@@ -78,7 +77,6 @@ def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
         if name is None
         else _from_import(module, name)
     )
-    assert str(statement) == wanted
     _insert(root, position, statement)
 
 

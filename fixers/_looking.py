@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
 
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Tree
@@ -102,12 +102,15 @@ def _statements_range(function: Node) -> Optional[Tuple[int, int]]:
 @lru_cache(maxsize=None)
 def _parser() -> Parser:
     pointer = tree_sitter_python.language()
+    make_parser: Any = Parser
+    make_language: Any = Language
     try:
-        return Parser(Language(pointer))
+        parser: Parser = make_parser(make_language(pointer))
     except TypeError:  # tree-sitter before 0.22
-        parser = Parser()
-        parser.set_language(Language(pointer, "python"))
-        return parser
+        old_parser = make_parser()
+        old_parser.set_language(make_language(pointer, "python"))
+        parser = old_parser
+    return parser
 
 
 class Looker:
@@ -125,7 +128,9 @@ class Looker:
                 self._patterns.append((name, trigger, re.compile(trigger.pattern)))
         words = sorted(self._by_word, key=len, reverse=True)
         self._words = re.compile(
-            rb"\b(?:" + b"|".join(map(re.escape, words)) + rb")\b" if words else rb"(?!)"
+            rb"\b(?:" + b"|".join(map(re.escape, words)) + rb")\b"
+            if words
+            else rb"(?!)"
         )
 
     def look(self, source: bytes) -> Look:
@@ -161,7 +166,9 @@ def _accepts(trigger: Trigger, node: Node, source: bytes) -> bool:
     if string is None:
         return trigger.accepts(node, source)
     # tree-sitter-python takes `repr` in backticks for a string.
-    return trigger.in_strings or source[string.start_byte : string.start_byte + 1] == b"`"
+    return (
+        trigger.in_strings or source[string.start_byte : string.start_byte + 1] == b"`"
+    )
 
 
 def enclosing_string(node: Node) -> Optional[Node]:

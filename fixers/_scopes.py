@@ -72,9 +72,7 @@ def enclosing_scope(node: Base) -> Node:
         elif parent.type == syms.classdef:
             if child is parent.children[-1]:
                 return parent
-        elif parent.type == syms.file_input:
-            return parent
-        elif _is_generator(parent):
+        elif parent.type == syms.file_input or _is_generator(parent):
             return parent
         child, parent = parent, parent.parent
     raise ValueError("the node is in no module")
@@ -261,9 +259,9 @@ def _bound_by(node: Base) -> List[Leaf]:
     if kind == syms.expr_stmt:
         bound: List[Leaf] = []
         for child, following in zip(children, children[1:]):
-            if following.type == token.EQUAL or _is_augmented(following):
-                bound += targets(child)
-            elif following.type == syms.annassign:
+            if following.type in (token.EQUAL, syms.annassign) or _is_augmented(
+                following
+            ):
                 bound += targets(child)
         return bound
     if kind == syms.for_stmt:
@@ -283,9 +281,7 @@ def _bound_by(node: Base) -> List[Leaf]:
         return [leaf for child in children[1:] for leaf in _imported_module(child)]
     if kind == syms.import_from:
         position = next(i for i, c in enumerate(children) if is_name(c, "import"))
-        return [
-            leaf for child in children[position + 1 :] for leaf in _imported(child)
-        ]
+        return [leaf for child in children[position + 1 :] for leaf in _imported(child)]
     if kind == syms.namedexpr_test:
         return targets(children[0])
     return []

@@ -5,89 +5,114 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from typing import Iterator, Optional, Tuple
+from dataclasses import dataclass
+from typing import Any, Iterator, List, Optional, Set, Tuple
 
 Problem = Tuple[int, str]
 
-_ONLY_3_NODES = tuple(
-    getattr(ast, name)
-    for name in (
-        "AnnAssign AsyncFor AsyncFunctionDef AsyncWith Await FormattedValue JoinedStr "
-        "MatMult NamedExpr Nonlocal YieldFrom Match TryStar TypeAlias "
-        "TemplateStr Interpolation"
-    ).split()
-    if hasattr(ast, name)
+_ONLY_3_NODES = (
+    "AnnAssign",
+    "AsyncFor",
+    "AsyncFunctionDef",
+    "AsyncWith",
+    "Await",
+    "FormattedValue",
+    "Interpolation",
+    "JoinedStr",
+    "MatMult",
+    "Match",
+    "NamedExpr",
+    "Nonlocal",
+    "TemplateStr",
+    "TryStar",
+    "TypeAlias",
+    "YieldFrom",
 )
 
-#: Cheap to search for; a file without it cannot hold what only Python 3 reads.
+#: Cheap to search for, and in most sources that only Python 3 reads.
 PYTHON3_HINT = re.compile(
-    rb"\b[fFtT][rR]?[\"']|\b[rR][fFtT][\"']|:=|->|\b(?:async|await|nonlocal|match)\b|"
-    rb"yield\s+from|\bfrom\s+None\b|\braise\b[^\n#]*\bfrom\b|\bfile\s*=|"
-    rb"\bmetaclass\s*=|\*\s*,|\bexcept\s*\*"
+    rb"""(?<![%\\\w])(?:[fFtT][rR]?|[rR][fFtT])["']|:=|\)\s*->|\*\s*,\s*\w+\s*=|"""
+    rb"""\b(?:async|nonlocal)[ \t]+\w|\bawait\b|\byield[ \t]+from\b|"""
+    rb"""\braise\b[^\n#"']*[ \t]from[ \t]|\bmetaclass[ \t]*=|\bexcept[ \t]*\*|"""
+    rb"""^[ \t]*match\b[^\n=]*:[ \t]*$|\bdef[ \t]+\w+[ \t]*\([^)"'#]*\w[ \t]*:""",
+    re.MULTILINE,
 )
 
 
-def python3_problem(source: bytes) -> Optional[Problem]:
-    """Compile for the running Python; returns where and why it does not, or None."""
+@dataclass(frozen=True)
+class Verdict:
+    """What the running Python says of a source.
+
+    problem: where and why it does not compile on Python 3, or None.
+    only_3: where it uses what Python 2.7 cannot read, or None; None as well when
+        it does not compile.
+    """
+
+    problem: Optional[Problem]
+    only_3: Optional[Problem]
+
+
+def judge(source: bytes) -> Verdict:
+    """Parse and compile a source for the running Python."""
     try:
-        tree = python3_tree(source)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            tree = ast.parse(source)
             compile(tree, "<source>", "exec", dont_inherit=True)
+        return Verdict(None, next(_only_3(tree), None))
     except SyntaxError as error:
-        return error.lineno or 0, error.msg or "invalid syntax"
+        return Verdict((error.lineno or 0, error.msg or "invalid syntax"), None)
     except (RecursionError, MemoryError):
-        return 0, "nested too deeply for the parser"
+        return Verdict((0, "nested too deeply for the parser"), None)
     except ValueError as error:
-        return 0, str(error)
-    return None
-
-
-def python3_tree(source: bytes) -> ast.Module:
-    """Parse for the running Python; raises SyntaxError, RecursionError or ValueError."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
-
-
-def only_python3(source: bytes) -> Optional[Problem]:
-    """Find what Python 3 reads and 2.7 does not; None if there is nothing of the kind,
-    or if the source is not Python 3 at all.
-    """
-    try:
-        tree = python3_tree(source)
-    except (SyntaxError, RecursionError, MemoryError, ValueError):
-        return None
-    return next(_only_3(tree), None)
+        return Verdict((0, str(error)), None)
 
 
 def _only_3(tree: ast.AST) -> Iterator[Problem]:
-    in_calls = set()
-    for node in ast.walk(tree):
-        line = getattr(node, "lineno", 0)
-        if isinstance(node, _ONLY_3_NODES):
-            yield line, type(node).__name__
-        elif isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            arguments = node.args
-            if arguments.kwonlyargs or getattr(arguments, "posonlyargs", ()):
-                yield line, "keyword-only or positional-only parameters"
-            elif any(
-                a is not None and a.annotation is not None
-                for a in (*arguments.args, arguments.vararg, arguments.kwarg)
-            ) or getattr(node, "returns", None):
-                yield line, "annotations"
-        elif isinstance(node, ast.ClassDef):
-            if any(keyword.arg == "metaclass" for keyword in node.keywords):
-                yield line, "class keyword metaclass"
-        elif isinstance(node, ast.Raise) and node.cause is not None:
-            yield line, "raise ... from"
-        elif isinstance(node, ast.Call):
+    in_calls: Set[int] = set()
+    pending: List[Any] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, list):
+            pending.extend(node)
+            continue
+        if not hasattr(node, "_fields"):
+            continue
+        name = type(node).__name__
+        # Parents come first: a starred argument is known before it is met.
+        reason = None
+        if name in ("Name", "Attribute"):
+            if not (node.id if name == "Name" else node.attr).isascii():
+                reason = "a name that is not ASCII"
+        elif name == "Call":
             if any(isinstance(argument, ast.Starred) for argument in node.args[:-1]):
-                yield line, "an argument after a starred one"
+                reason = "an argument after a starred one"
             in_calls.update(map(id, node.args))
-        elif isinstance(node, ast.Starred) and id(node) not in in_calls:
-            yield line, "a starred expression"
-        elif isinstance(node, (ast.Name, ast.Attribute)):
-            name = node.id if isinstance(node, ast.Name) else node.attr
-            if not name.isascii():
-                yield line, "a name that is not ASCII"
+        elif name == "Starred":
+            if id(node) not in in_calls:
+                reason = "a starred expression"
+        elif name in ("FunctionDef", "Lambda"):
+            reason = _only_3_parameters(node)
+        elif name == "ClassDef":
+            if any(keyword.arg == "metaclass" for keyword in node.keywords):
+                reason = "class keyword metaclass"
+        elif name == "Raise":
+            if node.cause is not None:
+                reason = "raise ... from"
+        elif name in _ONLY_3_NODES:
+            reason = name
+        if reason is not None:
+            yield getattr(node, "lineno", 0), reason
+        pending.extend(vars(node).values())
+
+
+def _only_3_parameters(node: Any) -> Optional[str]:
+    arguments = node.args
+    if arguments.kwonlyargs or arguments.posonlyargs:
+        return "keyword-only or positional-only parameters"
+    if getattr(node, "returns", None) is not None or any(
+        argument is not None and argument.annotation is not None
+        for argument in (*arguments.args, arguments.vararg, arguments.kwarg)
+    ):
+        return "annotations"
+    return None
