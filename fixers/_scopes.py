@@ -84,7 +84,7 @@ def _is_generator(node: Base) -> bool:
     In Python 2 that is every one but a list's.
     """
     return (
-        node.type not in (syms.listmaker, syms.comp_iter)
+        node.type not in (syms.listmaker, syms.comp_for, syms.comp_iter, syms.comp_if)
         and bool(node.children)
         and any(child.type == syms.comp_for for child in node.children)
     )

@@ -101,12 +101,23 @@ def _declared_encoding(body: bytes) -> Optional[str]:
         if match:
             name = match.group(1).decode("ascii")
             try:
-                return codecs.lookup(name).name
+                return codecs.lookup(_normal_name(name)).name
             except LookupError:
                 raise SourceError("unknown encoding %r" % name, number + 1) from None
         if line.strip(b" \t\f") and not line.lstrip(b" \t\f").startswith(b"#"):
             break
     return None
+
+
+def _normal_name(name: str) -> str:
+    """Take ``utf-8-unix`` and the like for what both Pythons take them for."""
+    plain = name[:12].lower().replace("_", "-")
+    if plain == "utf-8" or plain.startswith("utf-8-"):
+        return "utf-8"
+    latin_1 = ("latin-1", "iso-8859-1", "iso-latin-1")
+    if plain in latin_1 or plain.startswith(tuple(n + "-" for n in latin_1)):
+        return "iso-8859-1"
+    return name
 
 
 def _error_handler(encoding: str) -> str:
