@@ -14,14 +14,17 @@ from dataclasses import dataclass, field
 from typing import (
     Dict,
     Iterable,
+    Iterator,
     List,
     Match,
     NamedTuple,
+    Optional,
     Sequence,
     Set,
     Tuple,
 )
 
+from ._paths import relative_path
 from ._results import Change, FileResult, Status
 from ._writing import write_atomically
 
@@ -99,7 +102,6 @@ class Comparison:
         self._fixers = frozenset(fixers)
         self._root = os.path.realpath(os.path.dirname(baseline.path))
         self._searched = [os.path.realpath(path) for path in searched]
-        self._real_directories: Dict[str, str] = {}
         self._found: Dict[Entry, int] = {}
         self._answered: Set[str] = set()
 
@@ -192,16 +194,23 @@ class Comparison:
         )
 
     def _relative(self, path: str) -> str:
-        directory, name = os.path.split(path)
-        real = self._real_directories.get(directory)
-        if real is None:
-            real = os.path.realpath(directory or os.curdir)
-            self._real_directories[directory] = real
         try:
-            relative = os.path.relpath(os.path.join(real, name), self._root)
-        except ValueError as error:  # another drive on Windows
+            return relative_path(path, self._root)
+        except ValueError as error:
             raise BaselineError("%s: %s: %s" % (self.name, path, error)) from error
-        return relative.replace(os.sep, "/")
+
+
+def with_newness(
+    changes: Sequence[Change], new: Optional[Sequence[Change]]
+) -> Iterator[Tuple[Change, Optional[bool]]]:
+    """Yield each change and whether it is among the new ones.
+
+    new: what Comparison.add returned; None, without a baseline, yields None.
+    """
+    left = Counter(new or ())
+    for change in changes:
+        yield change, None if new is None else left[change] > 0
+        left[change] -= 1
 
 
 def load(path: str) -> Baseline:
@@ -269,8 +278,8 @@ def _parse(path: str, text: str) -> Baseline:
         if _CONFLICT.match(line):
             raise BaselineError(
                 "%s: an unfinished merge. Keep the entries of both sides, of equal "
-                "ones the one with the smaller number, and delete the marker lines; then "
-                "run-fixers --baseline %s --update-baseline" % (where, path)
+                "ones the one with the smaller number, and delete the marker lines; "
+                "then run-fixers --baseline %s --update-baseline" % (where, path)
             )
         if number == 1:
             _check_format(where, line)
