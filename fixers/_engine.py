@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, FrozenSet, List, NamedTuple, NoReturn, Optional, Tuple
 
 from fissix import pygram, pytree, refactor
 from fissix.pgen2 import driver, parse, tokenize
@@ -122,7 +122,11 @@ class Engine:
         text, last = first.text, first
         changes, requirements = list(first.changes), set(first.requirements)
         for _ in range(_MOST_PASSES - 1):
-            last = self._pass(path, text)
+            try:
+                last = self._pass(path, text)
+            except _Unparsable as error:
+                problem = (error.line, "the result cannot be parsed: %s" % error)
+                self._blame(path, source, judge(data), problem)
             if last.text == text:
                 break
             changes += last.changes
@@ -181,7 +185,7 @@ class Engine:
 
     def _blame(
         self, path: str, source: Source, was: Verdict, problem: Tuple[int, str]
-    ) -> None:
+    ) -> NoReturn:
         """Raise _Refused with the name of the first fixer that spoils the source."""
         line, message = problem
         for count, name in enumerate(self.settings.fixers, 1):

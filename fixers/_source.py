@@ -82,10 +82,10 @@ class Source:
         old, new = self.text.split("\n"), text.split("\n")
         new_ends: List[Optional[str]] = [None] * len(new)
         matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-        for old_start, new_start, size in matcher.get_matching_blocks():
-            for offset in range(size):
-                if old_start + offset < len(self.line_ends):
-                    new_ends[new_start + offset] = self.line_ends[old_start + offset]
+        for _, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+            ends_there = self.line_ends[old_start:old_end]
+            for place, end in zip(range(new_start, new_end), ends_there):
+                new_ends[place] = end
         pieces, previous = [], self.line_ends[0]
         for number, line in enumerate(new[:-1]):
             previous = new_ends[number] or previous
