@@ -2,7 +2,7 @@
 
 from __future__ import absolute_import
 
-from six import PY2, text_type
+from six import PY2, binary_type, text_type
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,11 +23,11 @@ def ensure_text(value, encoding="utf-8", errors="strict"):
         and ``memoryview`` are refused too, with a hint.
     :raises UnicodeDecodeError: ``errors`` is strict and ``value`` does not decode.
     """
-    kind = type(value)
-    if kind is text_type:
-        return value  # type: ignore[return-value]
-    if kind is bytes or isinstance(value, bytes):
-        return value.decode(encoding, errors)  # type: ignore[union-attr]
+    # Text is what most callers have already, and the cheapest test finds it.
+    if type(value) is text_type:
+        return value
+    if isinstance(value, binary_type):
+        return value.decode(encoding, errors)
     if isinstance(value, text_type):
         return value
     raise _wrong_type("ensure_text", value)
@@ -47,13 +47,10 @@ def ensure_binary(value, encoding="utf-8", errors="strict"):
         and ``memoryview`` are refused too, with a hint.
     :raises UnicodeEncodeError: ``errors`` is strict and ``value`` does not encode.
     """
-    kind = type(value)
-    if kind is bytes:
-        return value  # type: ignore[return-value]
-    if kind is text_type or isinstance(value, text_type):
-        return value.encode(encoding, errors)  # type: ignore[union-attr]
-    if isinstance(value, bytes):
+    if isinstance(value, binary_type):
         return value
+    if isinstance(value, text_type):
+        return value.encode(encoding, errors)
     raise _wrong_type("ensure_binary", value)
 
 

@@ -1,7 +1,5 @@
 """What the scripts beside this file share: interpreters and the checkout's .venv."""
 
-from __future__ import annotations
-
 import hashlib
 import importlib.util
 import os
@@ -11,7 +9,7 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
-from typing import Sequence
+from typing import Dict, List, Optional, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -39,7 +37,7 @@ def require_python(program: str) -> None:
         )
 
 
-def environment() -> dict[str, str]:
+def environment() -> Dict[str, str]:
     """Return this process's environment, with every Python of pyenv on the PATH.
 
     The directories of the versions themselves come first: pyenv's shims only start
@@ -56,7 +54,7 @@ def environment() -> dict[str, str]:
     return result
 
 
-def _pyenv_root() -> Path | None:
+def _pyenv_root() -> Optional[Path]:
     candidates = [os.environ.get("PYENV_ROOT")]
     pyenv = shutil.which("pyenv")
     if pyenv:
@@ -70,7 +68,7 @@ def _pyenv_root() -> Path | None:
     return None
 
 
-def find_interpreters() -> dict[str, str]:
+def find_interpreters() -> Dict[str, str]:
     """Find the Pythons of this machine that really start.
 
     :returns: their commands by version such as ``"2.7"``, oldest first.
@@ -84,7 +82,7 @@ def find_interpreters() -> dict[str, str]:
     return found
 
 
-def _starts(command: str, env: dict[str, str]) -> bool:
+def _starts(command: str, env: Dict[str, str]) -> bool:
     try:
         result = subprocess.run(
             [command, "-c", ""],
@@ -103,7 +101,7 @@ def venv_command(name: str) -> str:
     return str(VENV / folder / (name + suffix))
 
 
-def install(label: str, arguments: list[str], sources: Sequence[str] = ()) -> None:
+def install(label: str, arguments: List[str], sources: Sequence[str] = ()) -> None:
     """Install into ``.venv``, which is made first where it is missing.
 
     Nothing is done where the same was installed before.
@@ -160,12 +158,12 @@ def _make_venv() -> None:
         _run([*outer, "install", "--quiet", "pip"])
 
 
-def _pip(arguments: list[str]) -> None:
+def _pip(arguments: List[str]) -> None:
     pip = [venv_command("python"), "-m", "pip", "--disable-pip-version-check"]
     _run([*pip, *arguments])
 
 
-def _run(command: list[str]) -> None:
+def _run(command: List[str]) -> None:
     result = subprocess.run(command, stdin=subprocess.DEVNULL)
     if result.returncode:
         raise SetupError(
