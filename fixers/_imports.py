@@ -40,13 +40,9 @@ def add_future(node: Base, feature: str) -> None:
     root = module_of(node)
     if feature in future_features(root):
         return
-    position = 0
-    for index, statement in enumerate(root.children):
-        if _is_future_import(statement) or (index == 0 and _is_string(statement)):
-            position = index + 1
-        else:
-            break
-    _insert(root, position, _from_import("__future__", feature))
+    _insert(
+        root, _position_of_future(root), line_of(_from_import("__future__", feature))
+    )
 
 
 def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
@@ -58,26 +54,96 @@ def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
     root = module_of(node)
     if any(_imports(statement, module, name) for statement in root.children):
         return
+    statement = (
+        Node(syms.import_name, [Name("import"), Name(module, prefix=" ")])
+        if name is None
+        else _from_import(module, name)
+    )
+    _insert(root, _position_of_imports(root), line_of(statement))
+
+
+def _position_of_imports(root: Node) -> int:
+    """Where an import is added: behind the last of the first block of imports."""
+    position = _position_of_future(root)
+    for index, statement in enumerate(root.children):
+        if _is_import(statement):
+            while index < len(root.children) and _is_import(root.children[index]):
+                index += 1
+            return max(position, index)
+        if not _is_string(statement):
+            break
+    return position
+
+
+def _position_of_future(root: Node) -> int:
+    """Where a ``__future__`` import is added: behind the docstring and others."""
     position = 0
     for index, statement in enumerate(root.children):
         if _is_future_import(statement) or (index == 0 and _is_string(statement)):
             position = index + 1
         else:
             break
-    for index, statement in enumerate(root.children):
-        if _is_import(statement):
-            while index < len(root.children) and _is_import(root.children[index]):
-                index += 1
-            position = max(position, index)
-            break
-        if not _is_string(statement):
-            break
-    statement = (
-        Node(syms.import_name, [Name("import"), Name(module, prefix=" ")])
-        if name is None
-        else _from_import(module, name)
+    return position
+
+
+def add_fallback(node: Base, name: str, value: str) -> None:
+    """Let the module use a builtin of Python 2 where it is missing.
+
+    Adds ``try: name``, ``except NameError: name = value`` behind the imports at the top
+    of the module. On Python 2 that binds nothing.
+    """
+    root = module_of(node)
+    read = Leaf(token.NAME, name)
+    bind = Node(
+        syms.expr_stmt,
+        [Leaf(token.NAME, name), Leaf(token.EQUAL, "=", prefix=" ")]
+        + [Leaf(token.NAME, value, prefix=" ")],
     )
-    _insert(root, position, statement)
+    fallback = try_statement(read, "NameError", bind)
+    if not any(str(child).strip() == str(fallback).strip() for child in root.children):
+        _insert(root, _position_of_imports(root), fallback)
+
+
+def try_statement(first: Base, error: str, second: Base, indent: str = "") -> Node:
+    """Return ``try: first``, ``except error: second`` for a place with that indent.
+
+    Neither the indentation of the first line nor that of what follows is a part of it.
+    """
+    return Node(
+        syms.try_stmt,
+        [
+            Leaf(token.NAME, "try"),
+            Leaf(token.COLON, ":"),
+            _suite(first, indent),
+            Node(
+                syms.except_clause,
+                [
+                    Leaf(token.NAME, "except", prefix=indent),
+                    Leaf(token.NAME, error, prefix=" "),
+                ],
+            ),
+            Leaf(token.COLON, ":"),
+            _suite(second, indent),
+        ],
+    )
+
+
+def _suite(statement: Base, indent: str) -> Node:
+    lines = [statement] if statement.type == syms.try_stmt else [line_of(statement)]
+    return Node(
+        syms.suite,
+        [
+            Newline(),
+            Leaf(token.INDENT, indent + ("\t" if "\t" in indent else "    ")),
+            *lines,
+            Leaf(token.DEDENT, ""),
+        ],
+    )
+
+
+def line_of(statement: Base) -> Node:
+    """Return a line that holds just this simple statement."""
+    return Node(syms.simple_stmt, [statement, Newline()])
 
 
 def _from_import(module: str, name: str) -> Node:
@@ -92,8 +158,7 @@ def _from_import(module: str, name: str) -> Node:
     )
 
 
-def _insert(root: Node, position: int, statement: Node) -> None:
-    new = Node(syms.simple_stmt, [statement, Newline()])
+def _insert(root: Node, position: int, new: Node) -> None:
     following = root.children[position] if position < len(root.children) else None
     if following is not None:
         new.prefix, following.prefix = _split_comments(

@@ -27,6 +27,16 @@ class Stage(enum.Enum):
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("except", Stage.PYTHON2),
     ("has_key", Stage.PYTHON2),
+    ("renames", Stage.PYTHON2),
+    ("file", Stage.PYTHON2),
+    ("sys_exc", Stage.PYTHON2),
+    ("exitfunc", Stage.PYTHON2),
+    ("basestring", Stage.BOTH),
+    ("unicode_type", Stage.BOTH),
+    ("unichr", Stage.BOTH),
+    ("long", Stage.BOTH),
+    ("standarderror", Stage.BOTH),
+    ("input", Stage.BOTH),
     ("print", Stage.BOTH),
 )
 

@@ -1,0 +1,253 @@
+"""What a name stands for where it is read, and which names can be written there."""
+
+from __future__ import annotations
+
+from typing import Iterator, List, Optional
+
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+
+from . import _imports
+from ._fixer import FileContext, Fixer
+from ._scopes import Scopes, enclosing_scope, is_name
+
+
+def imported_module(context: FileContext, leaf: Leaf) -> Optional[str]:
+    """Return the absolute name of the module that a name was imported as, or None.
+
+    ``import a.b as x`` makes ``x`` the module ``a.b``, ``import a.b`` makes ``a`` the
+    module ``a``. None as well if anything else may bind the name, and if Python 2 finds
+    a module of the same package instead.
+    """
+    scopes = context.scopes
+    if not scopes.is_reference(leaf):
+        return None
+    scope = scopes.scope_that_binds(leaf)
+    if scope is None:
+        return None
+    bindings = scopes.bindings(scope).get(leaf.value, [])
+    modules = {_module_bound_by(binding) for binding in bindings}
+    if len(modules) != 1:
+        return None
+    (module,) = modules
+    if module is None or is_implicitly_relative(context, module):
+        return None
+    return module
+
+
+def _module_bound_by(binding: Leaf) -> Optional[str]:
+    node: Base = binding
+    while node.parent is not None and node.parent.type in (
+        syms.dotted_name,
+        syms.dotted_as_name,
+        syms.dotted_as_names,
+    ):
+        node = node.parent
+        if node.type == syms.dotted_as_name:
+            return str(node.children[0]).strip()
+    if node.parent is None or node.parent.type != syms.import_name:
+        return None
+    return binding.value
+
+
+def is_implicitly_relative(context: FileContext, module: str) -> bool:
+    """Whether an import of the module finds one of the same package on Python 2."""
+    return module.partition(".")[
+        0
+    ] in context.siblings and "absolute_import" not in _imports.future_features(
+        context.root
+    )
+
+
+def is_free(scopes: Scopes, node: Base, name: str) -> bool:
+    """Whether a builtin of this name can be read where the node stands."""
+    scope = enclosing_scope(node)
+    while name not in scopes.bindings(scope):
+        if scope.type == syms.file_input:
+            return True
+        scope = enclosing_scope(scope)
+    return False
+
+
+def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
+    """Return ``six.attribute`` for use in the place of a node, and import six.
+
+    Reports the place and returns None where ``six`` means something else.
+    """
+    scopes = fixer.scopes
+    scope = enclosing_scope(leaf)
+    while scope.type != syms.file_input and "six" not in scopes.bindings(scope):
+        scope = enclosing_scope(scope)
+    bindings = scopes.bindings(scope).get("six", [])
+    imports = [_import_of(binding) for binding in bindings]
+    if None in imports:
+        fixer.report(leaf, "write six.%s, but the name six is taken here" % attribute)
+        return None
+    if scope.type == syms.file_input and not any(map(_is_copy_of_six, imports)):
+        fixer.add_import(leaf, "six")
+    return Leaf(token.NAME, "six." + attribute, prefix=leaf.prefix)
+
+
+def _import_of(binding: Leaf) -> Optional[Base]:
+    node: Optional[Base] = binding
+    while node is not None and node.type not in (syms.import_name, syms.import_from):
+        node = node.parent
+    return node
+
+
+def _is_copy_of_six(statement: Optional[Base]) -> bool:
+    """Whether a top-level statement imports six from another package."""
+    return (
+        statement is not None
+        and statement.type == syms.import_from
+        and statement.parent is not None
+        and statement.parent.parent is not None
+        and statement.parent.parent.type == syms.file_input
+    )
+
+
+def handles_its_absence(node: Base) -> bool:
+    """Whether code is ready for a missing name: a ``try`` around just this statement
+    catches NameError or AttributeError, or the node stands in that handler.
+    """
+    return any(
+        _statement_count(statement.children[2]) == 1
+        for statement in guards(node, "NameError", "AttributeError")
+    )
+
+
+def _statement_count(suite: Base) -> int:
+    return sum(
+        child.type not in (token.NEWLINE, token.INDENT, token.DEDENT)
+        for child in suite.children
+    )
+
+
+def guards(node: Base, *errors: str) -> Iterator[Node]:
+    """Yield the ``try`` statements, inner first, that catch one of the errors and have
+    the node in their body or in the handler. ``""`` is a clause that catches all.
+
+    Those around the function or class that the node stands in do not count.
+    """
+    child, parent = node, node.parent
+    while parent is not None and parent.type not in (syms.funcdef, syms.classdef):
+        if parent.type == syms.try_stmt:
+            position = next(
+                i for i, part in enumerate(parent.children) if part is child
+            )
+            clauses = (
+                parent.children[3::3]
+                if position == 2
+                else parent.children[position - 2 : position - 1]
+            )
+            if any(_catches(clause, errors) for clause in clauses):
+                yield parent
+        child, parent = parent, parent.parent
+
+
+def _catches(clause: Base, errors: "tuple[str, ...]") -> bool:
+    if is_name(clause, "except"):
+        return "" in errors
+    return clause.type == syms.except_clause and any(
+        is_name(leaf, *errors) for leaf in clause.children[1].leaves()
+    )
+
+
+def statement_of(node: Base) -> Node:
+    """Return the simple statement's line, or the compound statement, of a node."""
+    while node.parent is not None and node.parent.type not in (
+        syms.file_input,
+        syms.suite,
+    ):
+        node = node.parent
+    assert isinstance(node, Node)
+    return node
+
+
+def dotted_attributes(leaf: Leaf) -> List[Leaf]:
+    """Return the names that follow the leaf in ``leaf.a.b``, as far as they go."""
+    found = []
+    trailer = leaf.next_sibling
+    while (
+        trailer is not None
+        and trailer.type == syms.trailer
+        and trailer.children[0].type == token.DOT
+    ):
+        found.append(trailer.children[1])
+        trailer = trailer.next_sibling
+    return found
+
+
+def is_type_argument(fixer: Fixer, node: Base) -> bool:
+    """Whether the node is what ``isinstance`` or ``issubclass`` tests for, or an item of
+    a tuple that is: a tuple of types means the same there.
+    """
+    parent = node.parent
+    while (
+        parent is not None
+        and parent.type in (syms.atom, syms.testlist_gexp)
+        and parent.children[0].type != token.LSQB
+    ):
+        node, parent = parent, parent.parent
+    return (
+        parent is not None
+        and parent.type == syms.arglist
+        and len(parent.children) == 3
+        and parent.children[2] is node
+        and parent.parent is not None
+        and parent.parent.type == syms.trailer
+        and is_name(parent.parent.prev_sibling, "isinstance", "issubclass")
+        and fixer.is_builtin(parent.parent.prev_sibling)
+    )
+
+
+def module_of_attribute(context: FileContext, name: Leaf) -> Optional[str]:
+    """Return the module whose attribute the name is, as in ``module.name``, or None."""
+    trailer = name.parent
+    if trailer is None or trailer.type != syms.trailer:
+        return None
+    module = trailer.prev_sibling
+    if not isinstance(module, Leaf) or trailer.children[0].type != token.DOT:
+        return None
+    return imported_module(context, module) if module.type == token.NAME else None
+
+
+def is_from_import(context: FileContext, name: Leaf, module: str) -> bool:
+    """Whether the name is what ``from module import name`` looks up."""
+    node = name.parent
+    if node is not None and node.type == syms.import_as_name:
+        if node.children[0] is not name:
+            return False
+        node = node.parent
+    if node is not None and node.type == syms.import_as_names:
+        node = node.parent
+    return (
+        node is not None
+        and node.type == syms.import_from
+        and node.children[1] is not name
+        and str(node.children[1]).strip() == module
+        and not is_implicitly_relative(context, module)
+    )
+
+
+def is_changed(attribute: Leaf) -> bool:
+    """Whether the last name of ``module.name`` is assigned to or deleted there."""
+    target = attribute.parent.parent if attribute.parent is not None else None
+    if target is None or target.children[-1] is not attribute.parent:
+        return False
+    while target.parent is not None and target.parent.type in (
+        syms.testlist_star_expr,
+        syms.testlist_gexp,
+        syms.exprlist,
+        syms.atom,
+    ):
+        target = target.parent
+    parent, following = target.parent, target.next_sibling
+    if parent is None:
+        return False
+    if parent.type == syms.expr_stmt:
+        return isinstance(following, Leaf) and following.value.endswith("=")
+    if parent.type in (syms.for_stmt, syms.comp_for):
+        return parent.children[1] is target
+    return parent.type in (syms.del_stmt, syms.global_stmt)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from interpreters import python, python27
+from tools import check_noop, check_rewritten, run
+
+FALLBACK = """\
+try:
+    long
+except NameError:
+    long = int
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("def f(long=False): return int(long)\n", id="parameter"),
+        pytest.param("f(long=1)\n", id="keyword"),
+        pytest.param("options.long\n", id="attribute"),
+        pytest.param("if six.PY3: long = int\nlong(1)\n", id="variable"),
+        pytest.param(FALLBACK + "long(1)\n", id="already runs on both"),
+    ],
+)
+def test_stays(source: str) -> None:
+    assert check_noop("long", source) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "long(x)",
+        "isinstance(x, long)",
+        "isinstance(x, (int, long, float))",
+        "types = (long, int)",
+        "kinds = {long: 'l', int: 'i'}",
+        "def f(kind=long): pass",
+    ],
+)
+def test_the_type_stays_on_python_2(code: str) -> None:
+    check_rewritten("long", code + "\n", FALLBACK + code + "\n")
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("isinstance(x, (int, long))", "isinstance(x, six.integer_types)"),
+        ("isinstance(x, (long, int))", "isinstance(x, six.integer_types)"),
+        ("isinstance(x, (int, long,))", "isinstance(x, six.integer_types)"),
+        ("kinds = (int, long) + more", "kinds = six.integer_types + more"),
+        ("type(x) in (int, long)", "type(x) in six.integer_types"),
+    ],
+)
+def test_pair_with_int(before: str, after: str) -> None:
+    check_rewritten("long", before + "\n", "import six\n" + after + "\n")
+
+
+def test_both_versions_print_the_same_as_before() -> None:
+    source = """\
+    import sys
+    x = long("7")
+    print("%r %r" % (isinstance(x, long), isinstance(7, long)))
+    print([isinstance(n, (int, long)) for n in (x, 7, 7.0)])
+    """
+    converted = run("long", source).after
+    assert converted is not None
+    for version, expected in (("2.7", "True False"), ("3.11", "True True")):
+        interpreter = python27() if version == "2.7" else python(version)
+        output = subprocess.run(
+            [interpreter, "-c", converted.replace(b"import six", b"").replace(
+                b"six.integer_types", b"(int, long)")],
+            stdout=subprocess.PIPE, check=True, text=True,
+        ).stdout
+        assert output.splitlines() == [expected, "[True, True, False]"]
