@@ -34,8 +34,8 @@ FIXERS = [
     'rich>=13; python_version >= "3.8"',
     'tree-sitter>=0.21.3,<0.22; python_version == "3.8"',
     'tree-sitter-python>=0.21,<0.23; python_version == "3.8"',
-    'tree-sitter>=0.23,<0.25; python_version == "3.9"',
-    'tree-sitter-python>=0.23,<0.25; python_version == "3.9"',
+    'tree-sitter>=0.23,<0.24; python_version == "3.9"',
+    'tree-sitter-python>=0.23,<0.24; python_version == "3.9"',
     'tree-sitter>=0.25,<0.27; python_version >= "3.10"',
     'tree-sitter-python>=0.23,<0.26; python_version >= "3.10"',
 ]

@@ -71,28 +71,15 @@ def ensure_str(value, encoding="utf-8", errors="strict"):
     """
     if type(value) is str:
         return value
-    return _other_to_str(value, encoding, errors)
-
-
-def _encode_to_str(value, encoding, errors):
-    # type: (Union[Text, bytes], str, str) -> str
-    if isinstance(value, text_type):
-        return value.encode(encoding, errors)  # type: ignore[return-value]
-    if isinstance(value, bytes):
-        return value  # type: ignore[return-value]
-    raise _wrong_type("ensure_str", value)
-
-
-def _decode_to_str(value, encoding, errors):
-    # type: (Union[Text, bytes], str, str) -> str
-    if isinstance(value, bytes):
+    if PY2:
+        if isinstance(value, text_type):
+            return value.encode(encoding, errors)
+    elif isinstance(value, binary_type):
         return value.decode(encoding, errors)
-    if isinstance(value, text_type):
+    if isinstance(value, str):
         return value
     raise _wrong_type("ensure_str", value)
 
-
-_other_to_str = _encode_to_str if PY2 else _decode_to_str
 
 _HINTS = {
     "NoneType": "test for None first, or pass a default such as {call}(value or '')",

@@ -111,3 +111,9 @@ def test_importing_one_part_imports_no_other(module, expected):
     ).format(module)
     output = subprocess.check_output([sys.executable, "-c", program])
     assert output.decode("ascii").split() == expected
+
+
+def test_commits_are_linted_with_the_version_of_the_tests():
+    (pinned,) = re.findall(r"ruff==(\S+)", read(CHECKOUT, "tox.ini"))
+    hooks = read(CHECKOUT, ".pre-commit-config.yaml")
+    assert "ruff-pre-commit\n    rev: v{}\n".format(pinned) in hooks
