@@ -14,11 +14,13 @@ def relative_path(path: str, root: str) -> str:
     path leads there: another drive on Windows.
     """
     directory, name = os.path.split(path)
-    real = _real_directory(directory)
-    relative = os.path.relpath(os.path.join(real, name), _real_directory(root))
+    here = os.getcwd()
+    real = _real_directory(os.path.join(here, directory))
+    start = _real_directory(os.path.join(here, root))
+    relative = os.path.relpath(os.path.join(real, name), start)
     return relative.replace(os.sep, "/")
 
 
 @lru_cache(maxsize=4096)
 def _real_directory(directory: str) -> str:
-    return os.path.realpath(directory or os.curdir)
+    return os.path.realpath(directory)
