@@ -12,7 +12,7 @@ from fissix.pytree import Base, Node
 
 from . import _imports, _registry
 from ._elision import Elision
-from ._fixer import FileContext, Fixer, located_leaf
+from ._fixer import FileContext, Fixer, WholeFileNeeded, located_leaf
 from ._interpreters import compile_problem
 from ._looking import Look, Looker, Trigger
 from ._pragmas import Pragmas
@@ -206,7 +206,7 @@ class Engine:
         self, path: str, text: str, fixers: Optional[Tuple[str, ...]] = None
     ) -> _Pass:
         """Run the fixers, or some of them, over a text once."""
-        look = self._looker.look(text.encode("utf-8", "surrogateescape"))
+        look = self._looker.look(text.encode("utf-8", "surrogateescape"), path)
         wanted = set(self._always).union(look.offsets)
         names = [
             name
@@ -220,11 +220,18 @@ class Engine:
         try:
             root = _parse(elision.text)
         except _Unparsable:
+            whole, elision = True, _elide(look, False)
+            root = _parse(elision.text)
+        run = _Run(self, path, text, root, elision, whole)
+        try:
+            for name in names:
+                run.fixer(name)
+        except WholeFileNeeded:
             elision = _elide(look, False)
             root = _parse(elision.text)
-        run = _Run(self, path, text, root, elision)
-        for name in names:
-            run.fixer(name)
+            run = _Run(self, path, text, root, elision, True)
+            for name in names:
+                run.fixer(name)
         new_text = text
         if run.changes:
             try:
@@ -248,7 +255,13 @@ class _Run:
     """One pass over one tree."""
 
     def __init__(
-        self, engine: Engine, path: str, text: str, root: Node, elision: Elision
+        self,
+        engine: Engine,
+        path: str,
+        text: str,
+        root: Node,
+        elision: Elision,
+        is_whole: bool,
     ) -> None:
         self._engine, self._elision, self._root = engine, elision, root
         self._lines = text.split("\n")
@@ -256,7 +269,9 @@ class _Run:
         self._by_type: Optional[Dict[int, List[Tuple[int, Base]]]] = None
         self._foreign_places: List[Place] = []
         self.changes: List[Change] = []
-        self.context = FileContext(path, root, engine.settings, self._fix_doctest)
+        self.context = FileContext(
+            path, root, engine.settings, self._fix_doctest, is_whole=is_whole
+        )
         self._running = ""
 
     def fixer(self, name: str) -> None:
@@ -267,7 +282,7 @@ class _Run:
         del fixer.log[:]
         try:
             self._apply(name, fixer)
-        except (_Refused, _Unparsable, RecursionError):
+        except (_Refused, _Unparsable, RecursionError, WholeFileNeeded):
             raise
         except Exception as error:  # a mistake in the fixer: one file must not end all
             raise _Refused(
@@ -353,7 +368,9 @@ class _Run:
         Returns the text as it is if it does not parse.
         """
         engine = self._engine
-        look = engine._looker.look(text.encode("utf-8", "surrogateescape"))
+        look = engine._looker.look(
+            text.encode("utf-8", "surrogateescape"), self.context.path
+        )
         names = [n for n in engine.settings.fixers if n in look.offsets]
         if not names:
             return text

@@ -17,12 +17,17 @@ from ._scopes import Scopes
 from ._settings import Settings
 
 
+class WholeFileNeeded(Exception):
+    """A fixer has to see the function bodies that were taken out."""
+
+
 @dataclass
 class FileContext:
     """What the fixers know of the file that they work on, and what they say of it.
 
     path: the file, as the user named it.
     root: its tree. fix_doctest: converts the source of a doctest's example.
+    is_whole: no function body was taken out of the tree.
     """
 
     path: str
@@ -32,6 +37,7 @@ class FileContext:
     places: List[Place] = field(default_factory=list)
     requirements: Set[str] = field(default_factory=set)
     shared: Dict[str, Any] = field(default_factory=dict)
+    is_whole: bool = True
     _scopes: Optional[Scopes] = None
 
     @property
@@ -45,6 +51,14 @@ class FileContext:
         """Forget what was derived from the tree."""
         self._scopes = None
         self.shared.clear()
+
+    def need_whole(self) -> None:
+        """Make sure that the tree holds every function body.
+
+        Raises WholeFileNeeded if it does not: the engine starts this pass again.
+        """
+        if not self.is_whole:
+            raise WholeFileNeeded
 
     @property
     def siblings(self) -> FrozenSet[str]:
@@ -92,7 +106,18 @@ class Fixer(BaseFix):  # type: ignore[misc]
 
     def add_import(self, node: Base, module: str, name: Optional[str] = None) -> None:
         """Import ``module``, or ``name`` from it, at the top of the node's module."""
+        self.make_findable(node, module)
         _imports.add_import(node, module, name)
+
+    def make_findable(self, node: Base, module: str) -> None:
+        """Let an import of an absolute module in this file find it on Python 2, where
+        one of the same name beside the file would come first.
+        """
+        if module.partition(".")[0] in self.context.siblings:
+            # A cycle: the relative imports need what a fixer is made of.
+            from ._relative_imports import make_absolute
+
+            make_absolute(self, node)
 
     def add_future(self, node: Base, feature: str) -> None:
         """Add a ``from __future__ import`` to the node's module."""

@@ -104,9 +104,17 @@ def add_fallback(node: Base, name: str, value: str) -> None:
         _insert(root, _position_of_imports(root), fallback)
 
 
-def try_statement(first: Base, error: str, second: Base, indent: str = "") -> Node:
+def try_statement(
+    first: Base,
+    error: str,
+    second: Base,
+    indent: str = "",
+    newline: Optional[Base] = None,
+) -> Node:
     """Return ``try: first``, ``except error: second`` for a place with that indent.
 
+    error: one name, or several in parentheses. newline: what ends the first statement,
+    with its comment.
     Neither the indentation of the first line nor that of what follows is a part of it.
     """
     return Node(
@@ -114,7 +122,7 @@ def try_statement(first: Base, error: str, second: Base, indent: str = "") -> No
         [
             Leaf(token.NAME, "try"),
             Leaf(token.COLON, ":"),
-            _suite(first, indent),
+            _suite(first, indent, newline),
             Node(
                 syms.except_clause,
                 [
@@ -128,22 +136,21 @@ def try_statement(first: Base, error: str, second: Base, indent: str = "") -> No
     )
 
 
-def _suite(statement: Base, indent: str) -> Node:
-    lines = [statement] if statement.type == syms.try_stmt else [line_of(statement)]
+def _suite(statement: Base, indent: str, newline: Optional[Base] = None) -> Node:
     return Node(
         syms.suite,
         [
             Newline(),
             Leaf(token.INDENT, indent + ("\t" if "\t" in indent else "    ")),
-            *lines,
+            line_of(statement, newline),
             Leaf(token.DEDENT, ""),
         ],
     )
 
 
-def line_of(statement: Base) -> Node:
+def line_of(statement: Base, newline: Optional[Base] = None) -> Node:
     """Return a line that holds just this simple statement."""
-    return Node(syms.simple_stmt, [statement, Newline()])
+    return Node(syms.simple_stmt, [statement, newline or Newline()])
 
 
 def _from_import(module: str, name: str) -> Node:

@@ -35,12 +35,15 @@ class Trigger:
     accepts: asked with the smallest tree-sitter node at an occurrence that is code
         (not in a comment or string) and the whole source.
     in_strings: occurrences in strings count as well; comments never do.
+    accepts_in: makes the ``accepts`` for the file at a path; None if the fixer has
+        nothing to do in that file.
     """
 
     words: FrozenSet[str] = frozenset()
     pattern: Optional[bytes] = None
     accepts: Predicate = anywhere
     in_strings: bool = False
+    accepts_in: Optional[Callable[[str], Optional[Predicate]]] = None
 
 
 @dataclass
@@ -133,8 +136,11 @@ class Looker:
             else rb"(?!)"
         )
 
-    def look(self, source: bytes) -> Look:
-        """Find the candidates in a source, UTF-8 with ``\\n`` line ends."""
+    def look(self, source: bytes, path: str = "") -> Look:
+        """Find the candidates in a source, UTF-8 with ``\\n`` line ends.
+
+        path: the file, for the triggers that depend on it.
+        """
         hits = [
             (match.start(), match.end(), name, trigger)
             for match in self._words.finditer(source)
@@ -145,6 +151,15 @@ class Looker:
                 (match.start(), match.end(), name, trigger)
                 for match in pattern.finditer(source)
             ]
+        predicates = {
+            name: (
+                trigger.accepts
+                if trigger.accepts_in is None
+                else trigger.accepts_in(path)
+            )
+            for name, trigger in {hit[2:] for hit in hits}
+        }
+        hits = [hit for hit in hits if predicates[hit[2]] is not None]
         if not hits:
             return Look(source, None)
         look = Look(source, _parser().parse(source))
@@ -153,18 +168,22 @@ class Looker:
         for start, end, name, trigger in hits:
             if trusted:
                 node = root.descendant_for_byte_range(start, end)
-                if node is None or not _accepts(trigger, node, source):
+                accepts = predicates[name]
+                assert accepts is not None
+                if node is None or not _accepts(trigger, accepts, node, source):
                     continue
             look.offsets.setdefault(name, []).append(start)
         return look
 
 
-def _accepts(trigger: Trigger, node: Node, source: bytes) -> bool:
+def _accepts(
+    trigger: Trigger, accepts: Predicate, node: Node, source: bytes
+) -> bool:
     if node.type == "comment":
         return False
     string = enclosing_string(node)
     if string is None:
-        return trigger.accepts(node, source)
+        return accepts(node, source)
     # tree-sitter-python takes `repr` in backticks for a string.
     return (
         trigger.in_strings or source[string.start_byte : string.start_byte + 1] == b"`"

@@ -84,7 +84,7 @@ def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
     if None in imports:
         fixer.report(leaf, "write six.%s, but the name six is taken here" % attribute)
         return None
-    if scope.type == syms.file_input and not any(map(_is_copy_of_six, imports)):
+    if scope.type == syms.file_input and not any(map(_is_at_top_level, imports)):
         fixer.add_import(leaf, "six")
     return Leaf(token.NAME, "six." + attribute, prefix=leaf.prefix)
 
@@ -96,14 +96,12 @@ def _import_of(binding: Leaf) -> Optional[Base]:
     return node
 
 
-def _is_copy_of_six(statement: Optional[Base]) -> bool:
-    """Whether a top-level statement imports six from another package."""
+def _is_at_top_level(statement: Optional[Base]) -> bool:
+    line = statement.parent if statement is not None else None
     return (
-        statement is not None
-        and statement.type == syms.import_from
-        and statement.parent is not None
-        and statement.parent.parent is not None
-        and statement.parent.parent.type == syms.file_input
+        line is not None
+        and line.parent is not None
+        and line.parent.type == syms.file_input
     )
 
 

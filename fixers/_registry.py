@@ -25,12 +25,14 @@ class Stage(enum.Enum):
 
 #: (name, stage), in run order.
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
+    ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
     ("has_key", Stage.PYTHON2),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),
     ("exitfunc", Stage.PYTHON2),
+    ("imports", Stage.BOTH),
     ("basestring", Stage.BOTH),
     ("unicode_type", Stage.BOTH),
     ("unichr", Stage.BOTH),

@@ -171,7 +171,7 @@ class Scopes:
             if scope is first or scope.type != syms.classdef:
                 bound = self.bindings(scope)
                 if name in bound:
-                    if _declared_global(bound[name]):
+                    if is_declared_global(bound[name]):
                         return self.root if self._module_binds(name) else None
                     return scope
             if scope.type == syms.file_input:
@@ -215,7 +215,8 @@ class Scopes:
         ]
 
 
-def _declared_global(leaves: List[Leaf]) -> bool:
+def is_declared_global(leaves: List[Leaf]) -> bool:
+    """Whether a ``global`` statement is among what binds a name in a scope."""
     return any(
         leaf.parent is not None and leaf.parent.type == syms.global_stmt
         for leaf in leaves

@@ -1,0 +1,166 @@
+"""Make implicit relative imports explicit."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import List
+
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Node
+
+from . import _import_statements as statements
+from ._fixer import FileContext, Fixer
+from ._import_graph import may_be_half_imported
+from ._import_statements import Attempt, Item, Part
+from ._imports import add_future, future_features, module_of
+from ._references import guards
+
+_SCRIPT = re.compile(r"""^\#!|^if\b[^\n]*__name__[^\n]*__main__""", re.MULTILINE)
+
+
+class ImportCycle(Exception):
+    """An implicit relative import that only works as it is."""
+
+
+def make_explicit(fixer: Fixer, statement: Node) -> None:
+    """Rewrite an import statement if Python 2 finds a module of the same package by it.
+
+    On Python 2 the new form imports the same and binds the same names.
+    """
+    context = fixer.context
+    if "absolute_import" in future_features(context.root) or _is_settled(statement):
+        return
+    parts = (
+        _from_parts(context, statement)
+        if statement.type == syms.import_from
+        else _import_parts(context, statement)
+    )
+    if len(parts) == 1 and statement.type == syms.import_from:
+        if isinstance(parts[0], str):
+            statements.set_module(statement, "." + statements.module(statement))
+            return
+    if parts:
+        statements.replace(statement, parts)
+
+
+def make_absolute(fixer: Fixer, node: Base) -> None:
+    """Switch a module of a package to absolute imports, its relative ones explicit.
+
+    Raises ImportCycle where an implicit relative import has to stay.
+    """
+    root = module_of(node)
+    if "absolute_import" in future_features(root):
+        return
+    fixer.context.need_whole()
+    for statement in list(root.pre_order()):
+        if statement.type in (syms.import_name, syms.import_from):
+            assert isinstance(statement, Node)
+            make_explicit(fixer, statement)
+    if not is_script(root) and any(
+        _finds_sibling(fixer.context, statement) for statement in root.pre_order()
+    ):
+        raise ImportCycle(
+            "a file beside this one hides a module that it needs, and its imports from "
+            "its own package only work as they are; write them as from . import x first"
+        )
+    add_future(node, "absolute_import")
+
+
+def _is_settled(statement: Node) -> bool:
+    """Whether an explicit relative import is tried beside it for the same name."""
+    bound = {item.bound for item in statements.items(statement)}
+    return any(
+        other.type == syms.import_from
+        and statements.module(other).startswith(".")
+        and bound & {item.bound for item in statements.items(other)}
+        for guard in guards(statement, "ImportError", "ValueError", "Exception", "")
+        for other in guard.pre_order()
+    )
+
+
+def _finds_sibling(context: FileContext, statement: Base) -> bool:
+    if not isinstance(statement, Node):
+        return False
+    if statement.type == syms.import_from:
+        names = [statements.module(statement)]
+    elif statement.type == syms.import_name:
+        names = [item.name for item in statements.items(statement)]
+    else:
+        return False
+    return any(name.partition(".")[0] in context.siblings for name in names)
+
+
+def is_script(root: Node) -> bool:
+    """Whether the file may be run by itself, where no relative import works."""
+    return _SCRIPT.search(str(root)) is not None
+
+
+def _from_parts(context: FileContext, statement: Node) -> List[Part]:
+    if not _finds_sibling(context, statement):
+        return []
+    module = statements.module(statement)
+    names = ", ".join(map(str, statements.items(statement)))
+    return [
+        _form(
+            context,
+            "from .%s import %s" % (module, names),
+            "from %s import %s" % (module, names),
+        )
+    ]
+
+
+def _import_parts(context: FileContext, statement: Node) -> List[Part]:
+    items = statements.items(statement)
+    parts: List[Part] = []
+    if not _finds_sibling(context, statement):
+        return parts
+    kept: List[str] = []
+    for item in items:
+        if item.name.partition(".")[0] not in context.siblings:
+            kept.append(str(item))
+            continue
+        if kept:
+            parts.append("import " + ", ".join(kept))
+            kept = []
+        parts += _explicit(context, item)
+    if kept:
+        parts.append("import " + ", ".join(kept))
+    return parts
+
+
+def _explicit(context: FileContext, item: Item) -> List[Part]:
+    first, _, rest = item.name.partition(".")
+    old = "import " + str(item)
+    if not rest:
+        new = "from . import " + str(item)
+        if not is_script(context.root) and _is_in_cycle(context, first):
+            # Python 2 sets a module in its package only when it has run to its end.
+            return [Attempt(new, old)]
+        return [_form(context, new, old)]
+    package, _, last = item.name.rpartition(".")
+    if item.alias:
+        return [_form(context, "from .%s import %s as %s" % (package, last, item.alias), old)]
+    # This imports the submodule and binds only the package.
+    return [
+        *_explicit(context, Item(first, "", item.node)),
+        _form(context, "from .%s import %s as _%s" % (package, last, last), old),
+    ]
+
+
+def _form(context: FileContext, new: str, old: str) -> Part:
+    if is_script(context.root):
+        # Without a package, Python 2 raises ValueError and Python 3 ImportError.
+        return Attempt(new, old, "(ImportError, ValueError)")
+    return new
+
+
+def _is_in_cycle(context: FileContext, module: str) -> bool:
+    folder = os.path.dirname(context.path)
+    return any(
+        os.path.exists(path) and may_be_half_imported(path, context.path)
+        for path in (
+            os.path.join(folder, module, "__init__.py"),
+            os.path.join(folder, module + ".py"),
+        )
+    )

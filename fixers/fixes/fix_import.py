@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import Any, FrozenSet, Optional
+
+import tree_sitter
+from fissix.pytree import Node
+
+from .._fixer import Fixer, siblings
+from .._looking import Predicate, Trigger
+from .._relative_imports import make_explicit
+
+
+def _imports_sibling(path: str) -> Optional[Predicate]:
+    names = siblings(os.path.dirname(path) or ".")
+    return _predicate(names) if names else None
+
+
+@lru_cache(maxsize=64)
+def _predicate(names: FrozenSet[str]) -> Predicate:
+    beside = frozenset(name.encode("utf-8") for name in names)
+
+    def accepts(keyword: tree_sitter.Node, source: bytes) -> bool:
+        statement = keyword.parent
+        if statement is None or b"absolute_import" in source:
+            return False
+        if statement.type == "import_from_statement":
+            listed = [statement.child_by_field_name("module_name")]
+        elif statement.type == "import_statement":
+            listed = list(statement.named_children)
+        else:
+            return False
+        return any(
+            module is not None
+            and source[module.start_byte : module.end_byte].split()[0].partition(b".")[0]
+            in beside
+            for module in listed
+        )
+
+    return accepts
+
+
+class FixImport(Fixer):
+    """Import from the own package explicitly: ``from . import x`` for ``import x``.
+
+    Python 2 looks beside the importing file first, Python 3 only does so when it is
+    told. A file beside it wins over a module of the standard library of that name, since
+    it does so on Python 2.
+
+    A file ``shop/cart.py`` with ``shop/prices.py`` and ``shop/stock.py`` beside it:
+
+    =============================  =================================
+    before                         after
+    =============================  =================================
+    ``import prices``              ``from . import prices``
+    ``import prices as p``         ``from . import prices as p``
+    ``from stock import Item``     ``from .stock import Item``
+    =============================  =================================
+
+    On Python 2 ``from . import x`` fails where ``x`` is half imported, in an import
+    cycle. There ``import x`` is kept for the case of an ImportError. So it is in a file
+    that is run as a script, which is in no package then.
+
+    Left alone: files that already import ``absolute_import``, and folders without
+    ``__init__.py``.
+    """
+
+    trigger = Trigger(words=frozenset({"import"}), accepts_in=_imports_sibling)
+    PATTERN = "import_name< any* > | import_from< any* >"
+
+    def transform(self, node: Node, results: Any) -> None:
+        make_explicit(self, node)
