@@ -72,12 +72,14 @@ class Discovery:
     named: those of them that were named themselves, rather than found in a folder.
     skipped: (path, why) of files and folders that one might have expected.
     problems: (path, why) of folders whose files are not known.
+    warnings: (path, why) of folders that were not searched as they should be.
     """
 
     files: Tuple[str, ...]
     named: FrozenSet[str] = frozenset()
     skipped: Tuple[Tuple[str, str], ...] = ()
     problems: Tuple[Tuple[str, str], ...] = ()
+    warnings: Tuple[Tuple[str, str], ...] = ()
 
 
 def find_files(
@@ -137,6 +139,7 @@ class _Search:
         self._named: Set[str] = set()
         self._skipped: Dict[str, str] = {}
         self._problems: Dict[str, str] = {}
+        self._warnings: Dict[str, str] = {}
 
     def add(self, path: str) -> None:
         try:
@@ -159,6 +162,7 @@ class _Search:
             named=frozenset(self._files[real] for real in self._named),
             skipped=tuple(sorted(self._skipped.items())),
             problems=tuple(sorted(self._problems.items())),
+            warnings=tuple(sorted(self._warnings.items())),
         )
 
     def _add_folder(self, folder: _Folder) -> None:
@@ -167,7 +171,9 @@ class _Search:
             try:
                 listed = _git_files(folder.real)
             except OSError as error:
-                self._problems[folder.path] = "%s; searched without git" % error
+                self._warnings[folder.path] = (
+                    "searched without git, so files that it ignores are not: %s" % error
+                )
         if listed:
             self._take_listed(folder, frozenset(listed))
         else:

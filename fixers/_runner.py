@@ -122,6 +122,11 @@ def run(
             pool.kill()
 
 
+def fix_one(path: str, source: bytes, settings: Settings) -> FileResult:
+    """Return the result for one source, whatever goes wrong with it."""
+    return _fix((path, b"", source), settings)[0]
+
+
 @dataclass
 class _Slot:
     """A file on its way, with its result as soon as there is one."""

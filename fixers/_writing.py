@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from typing import Iterable, Optional, Union
+from typing import Iterable, Iterator, Optional, TextIO, Union
 
 
 class ChangedOnDisk(Exception):
@@ -57,6 +57,28 @@ def write_atomically(
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+@contextlib.contextmanager
+def text_stream(path: str) -> Iterator[TextIO]:
+    """Open a file for writing UTF-8 that replaces ``path`` if all goes well.
+
+    Raises OSError if it cannot be written.
+    """
+    import tempfile
+
+    with tempfile.TemporaryFile() as spool:
+        with open(
+            spool.fileno(),
+            "w",
+            encoding="utf-8",
+            errors="surrogateescape",
+            newline="",
+            closefd=False,
+        ) as stream:
+            yield stream
+        spool.seek(0)
+        write_atomically(path, iter(lambda: spool.read(2**16), b""))
 
 
 def _take_over(temporary: str, old: Optional[os.stat_result]) -> None:
