@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import List
+from typing import List, Optional
 
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Node
@@ -111,22 +111,39 @@ def _from_parts(context: FileContext, statement: Node) -> List[Part]:
 
 
 def _import_parts(context: FileContext, statement: Node) -> List[Part]:
-    items = statements.items(statement)
-    parts: List[Part] = []
     if not _finds_sibling(context, statement):
-        return parts
-    kept: List[str] = []
-    for item in items:
+        return []
+    parts: List[Part] = []
+    for item in statements.items(statement):
         if item.name.partition(".")[0] not in context.siblings:
-            kept.append(str(item))
-            continue
-        if kept:
-            parts.append("import " + ", ".join(kept))
-            kept = []
-        parts += _explicit(context, item)
-    if kept:
-        parts.append("import " + ", ".join(kept))
+            _add(parts, "import " + str(item))
+        else:
+            for part in _explicit(context, item):
+                _add(parts, part)
     return parts
+
+
+def _add(parts: List[Part], part: Part) -> None:
+    """Add a statement, or let the last one import its names too."""
+    last = parts[-1] if parts else None
+    if isinstance(last, str) and isinstance(part, str):
+        joined = _joined(last, part)
+        if joined is not None:
+            parts[-1] = joined
+            return
+    if isinstance(last, Attempt) and isinstance(part, Attempt):
+        first, second = _joined(last[0], part[0]), _joined(last[1], part[1])
+        if first is not None and second is not None and last.error == part.error:
+            parts[-1] = Attempt(first, second, part.error)
+            return
+    parts.append(part)
+
+
+def _joined(first: str, second: str) -> Optional[str]:
+    for keywords in ("from . import ", "import "):
+        if first.startswith(keywords) and second.startswith(keywords):
+            return "%s, %s" % (first, second[len(keywords) :])
+    return None
 
 
 def _explicit(context: FileContext, item: Item) -> List[Part]:
@@ -140,7 +157,8 @@ def _explicit(context: FileContext, item: Item) -> List[Part]:
         return [_form(context, new, old)]
     package, _, last = item.name.rpartition(".")
     if item.alias:
-        return [_form(context, "from .%s import %s as %s" % (package, last, item.alias), old)]
+        new = "from .%s import %s as %s" % (package, last, item.alias)
+        return [_form(context, new, old)]
     # This imports the submodule and binds only the package.
     return [
         *_explicit(context, Item(first, "", item.node)),
