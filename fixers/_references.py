@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Iterator, List, Optional
 
 from fissix.pgen2 import token
@@ -11,6 +12,13 @@ from fissix.pytree import Base, Leaf, Node
 from . import _imports
 from ._fixer import FileContext, Fixer
 from ._scopes import Scopes, enclosing_scope, is_name
+
+_VERSION_TEST = re.compile(
+    r"\bPY_?[23]\b|hexversion\b.*0x0?3"
+    # A test such as version_info >= (2, 5) is true on Python 3 as well.
+    r"|version_info\b(?:\[0\]|\.major)\s*[<>=!]+\s*[23]\b"
+    r"|version_info\b[^)]*[<>=!]=?\s*\(3\b|version_info\s*<\s*\(2,\s*8"
+)
 
 
 def imported_module(context: FileContext, leaf: Leaf) -> Optional[str]:
@@ -89,8 +97,8 @@ def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
     return Leaf(token.NAME, "six." + attribute, prefix=leaf.prefix)
 
 
-def _import_of(binding: Leaf) -> Optional[Base]:
-    node: Optional[Base] = binding
+def _import_of(name: Base) -> Optional[Base]:
+    node: Optional[Base] = name
     while node is not None and node.type not in (syms.import_name, syms.import_from):
         node = node.parent
     return node
@@ -107,12 +115,27 @@ def _is_at_top_level(statement: Optional[Base]) -> bool:
 
 def handles_its_absence(node: Base) -> bool:
     """Whether code is ready for a missing name: a ``try`` around just this statement
-    catches NameError or AttributeError, or the node stands in that handler.
+    catches the NameError, AttributeError or ImportError, the node stands in that handler, or it stands
+    under a test for the version.
     """
-    return any(
+    errors = ("ImportError",) if _import_of(node) else ("NameError", "AttributeError")
+    return is_under_version_test(node) or any(
         _statement_count(statement.children[2]) == 1
-        for statement in guards(node, "NameError", "AttributeError")
+        for statement in guards(node, *errors)
     )
+
+
+def is_under_version_test(node: Base) -> bool:
+    """Whether the node stands where a test tells Python 2 and 3 apart."""
+    parent = node.parent
+    while parent is not None:
+        tests = parent.children[1::3] if parent.type == syms.if_stmt else []
+        if parent.type == syms.test and len(parent.children) == 5:
+            tests = parent.children[2:3]
+        if any(_VERSION_TEST.search(str(test)) for test in tests):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _statement_count(suite: Base) -> int:

@@ -39,6 +39,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("long", Stage.BOTH),
     ("standarderror", Stage.BOTH),
     ("input", Stage.BOTH),
+    ("types", Stage.BOTH),
+    ("operator", Stage.BOTH),
     ("print", Stage.BOTH),
 )
 

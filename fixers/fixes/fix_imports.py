@@ -19,6 +19,7 @@ from .._references import (
     dotted_attributes,
     guards,
     is_implicitly_relative,
+    is_under_version_test,
     six_attribute,
 )
 from .._results import Risk
@@ -38,11 +39,6 @@ _SIX_NAMES = {
 }
 _MOVED = frozenset({"urllib", *SIX_MOVES, *RENAMED, *_PYTHON3})
 _SUBMODULES_OF_EMAIL = frozenset(name.partition(".")[2] for name in RENAMED)
-_VERSION_TEST = re.compile(
-    r"\bPY_?[23]\b|version_info\b[^:]*[^.\d][23]\b(?!\s*,\s*\d)|hexversion\b.*0x0?3"
-)
-
-
 
 
 def _is_candidate(node: tree_sitter.Node, source: bytes) -> bool:
@@ -114,7 +110,7 @@ class FixImports(Fixer):
     PATTERN = "import_name< any* > | import_from< any* >"
 
     def transform(self, node: Node, results: Any) -> None:
-        if _is_under_version_test(node):
+        if is_under_version_test(node):
             return
         if node.type == syms.import_name:
             self._fix_import(node)
@@ -378,17 +374,6 @@ def _home(module: str, name: str) -> "tuple[str, str]":
             if name in names:
                 return home, name
     return module, name
-
-
-def _is_under_version_test(statement: Base) -> bool:
-    parent = statement.parent
-    while parent is not None:
-        if parent.type == syms.if_stmt and any(
-            _VERSION_TEST.search(str(test)) for test in parent.children[1::3]
-        ):
-            return True
-        parent = parent.parent
-    return False
 
 
 def _imports_in(node: Node) -> Iterator[Node]:
