@@ -446,7 +446,7 @@ def _read_index(stream: IO[bytes]) -> Dict[str, _Entry]:
 
 def _encode(result: FileResult) -> List[Any]:
     """Return a result without path and contents for JSON; empty if unremarkable."""
-    if result.status is Status.UNCHANGED and not result.places:
+    if result == FileResult(result.path, Status.UNCHANGED):
         return []
     return [
         result.status.value,

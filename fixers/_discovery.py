@@ -32,7 +32,7 @@ _SUFFIXES = (".py", ".pyw")
 _MODULE_SUFFIXES = frozenset([".py", ".pyd", ".pyw", ".pyx", ".so"])
 
 _PYTHON2 = re.compile(
-    rb"#!.*?(?:^|[/\\\s])(?:jython|pypy|python)(?:w|2(?:\.\d+)?)?(?:\.exe)?(?=\s|$)"
+    rb"#!(?:.*?[/\\\s])?(?:jython|pypy|python)(?:w|2(?:\.\d+)?)?(?:\.exe)?(?=\s|$)"
 )
 
 _GENERATED_NAMES = ("_pb2.py", "_pb2_grpc.py")
@@ -112,7 +112,10 @@ def generated_marker(source: bytes) -> str:
 
     Empty if there are none.
     """
-    for number, line in enumerate(source[:_HEAD_BYTES].splitlines()):
+    head = source[:_HEAD_BYTES]
+    if len(source) > _HEAD_BYTES:
+        head = head.rpartition(b"\n")[0]
+    for number, line in enumerate(head.splitlines()):
         text = line.strip()
         if number == 0 and text.startswith(b"\xef\xbb\xbf"):
             text = text[3:]
@@ -172,7 +175,7 @@ class _Search:
                 listed = _git_files(folder.real)
             except OSError as error:
                 self._warnings[folder.path] = (
-                    "searched without git, so files that it ignores are not: %s" % error
+                    "searched without git, files that it ignores included: %s" % error
                 )
         if listed:
             self._take_listed(folder, frozenset(listed))
@@ -450,8 +453,22 @@ def _glob_part(match: "re.Match[str]") -> str:
     if part == "?":
         return "[^/]"
     if len(part) > 2 and part[0] == "[":
-        inside = part[1:-1]
-        negated = inside.startswith("!")
-        inside = re.sub(r"([\\\[\]^&~|])", r"\\\1", inside[negated:])
-        return "(?!/)[%s%s]" % ("^" if negated else "", inside)
+        return _glob_class(part[1:-1])
     return re.escape(part)
+
+
+def _glob_class(inside: str) -> str:
+    negated = inside.startswith("!")
+    inside = inside[negated:]
+    members, position = [], 0
+    while position < len(inside):
+        first = last = inside[position]
+        if inside[position + 1 : position + 2] == "-" and position + 2 < len(inside):
+            last = inside[position + 2]
+            position += 2
+        position += 1
+        if first <= last:
+            members.append("%s-%s" % (re.escape(first), re.escape(last)))
+    if not members:
+        return "[^/]" if negated else "(?!)"
+    return "(?!/)[%s%s]" % ("^" if negated else "", "".join(members))
