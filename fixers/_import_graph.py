@@ -1,4 +1,4 @@
-"""Which files an imported file imports in turn: what may be half imported when."""
+"""Which files a file imports, directly and through others; which files are scripts."""
 
 from __future__ import annotations
 
@@ -8,30 +8,48 @@ from functools import lru_cache
 from typing import FrozenSet, Iterator, Set, Tuple
 
 _IMPORT = re.compile(
-    rb"(?:^|[;:])[ \t]*(?:from[ \t]+(\.*[ \t]*[\w.]*)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n;]*)"
+    rb"(?:^|[;:])[ \t]*"
+    rb"(?:from[ \t]+(\.*[ \t]*[\w.]*)[ \t]+import\b[ \t]*(\([^)]*\)|[^\n;]*)"
     rb"|import[ \t]+([^\n;]*))",
     re.MULTILINE,
 )
+_SCRIPT = re.compile(rb"\A#!|^if\b[^\n]*__name__[^\n]*__main__", re.MULTILINE)
 _NAME = re.compile(rb"[\w.]+")
 
 
-def may_be_half_imported(module: str, importer: str) -> bool:
-    """Whether importing a file may lead back to the file that imports it.
+def may_lead_to(module: str, target: str) -> bool:
+    """Whether running a file may import another file, or is that file.
 
-    module, importer: paths of files. All imports count, those in functions included;
+    module, target: paths of files. All imports count, those in functions included;
     only those that are made from computed names are not seen.
     """
-    module, importer = os.path.abspath(module), os.path.abspath(importer)
+    module, target = os.path.abspath(module), os.path.abspath(target)
     seen: Set[str] = set()
     pending = [module]
     while pending:
         path = pending.pop()
-        if path == importer:
+        if path == target:
             return True
         if path not in seen:
             seen.add(path)
             pending.extend(_imported_by(path))
     return False
+
+
+def scripts(folder: str) -> FrozenSet[str]:
+    """Return the files of a folder that look as if they were run by themselves."""
+    return _scripts(os.path.abspath(folder))
+
+
+@lru_cache(maxsize=None)
+def _scripts(folder: str) -> FrozenSet[str]:
+    found = set()
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".py"):
+            with open(entry.path, "rb") as file:
+                if _SCRIPT.search(file.read()):
+                    found.add(entry.path)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import List, Optional
 
 from fissix.pygram import python_symbols as syms
@@ -11,12 +10,10 @@ from fissix.pytree import Base, Node
 
 from . import _import_statements as statements
 from ._fixer import FileContext, Fixer
-from ._import_graph import may_be_half_imported
+from ._import_graph import may_lead_to, scripts
 from ._import_statements import Attempt, Item, Part
 from ._imports import add_future, future_features, module_of
 from ._references import guards
-
-_SCRIPT = re.compile(r"""^\#!|^if\b[^\n]*__name__[^\n]*__main__""", re.MULTILINE)
 
 
 class ImportCycle(Exception):
@@ -57,7 +54,7 @@ def make_absolute(fixer: Fixer, node: Base) -> None:
         if statement.type in (syms.import_name, syms.import_from):
             assert isinstance(statement, Node)
             make_explicit(fixer, statement)
-    if not is_script(root) and any(
+    if not may_be_outside_package(fixer.context) and any(
         _finds_sibling(fixer.context, statement) for statement in root.pre_order()
     ):
         raise ImportCycle(
@@ -91,9 +88,14 @@ def _finds_sibling(context: FileContext, statement: Base) -> bool:
     return any(name.partition(".")[0] in context.siblings for name in names)
 
 
-def is_script(root: Node) -> bool:
-    """Whether the file may be run by itself, where no relative import works."""
-    return _SCRIPT.search(str(root)) is not None
+def may_be_outside_package(context: FileContext) -> bool:
+    """Whether a script beside the file, or the file as one, may import it from the
+    folder itself. There no relative import works.
+    """
+    return any(
+        may_lead_to(script, context.path)
+        for script in scripts(os.path.dirname(context.path) or ".")
+    )
 
 
 def _from_parts(context: FileContext, statement: Node) -> List[Part]:
@@ -151,7 +153,7 @@ def _explicit(context: FileContext, item: Item) -> List[Part]:
     old = "import " + str(item)
     if not rest:
         new = "from . import " + str(item)
-        if not is_script(context.root) and _is_in_cycle(context, first):
+        if not may_be_outside_package(context) and _is_in_cycle(context, first):
             # Python 2 sets a module in its package only when it has run to its end.
             return [Attempt(new, old)]
         return [_form(context, new, old)]
@@ -167,7 +169,7 @@ def _explicit(context: FileContext, item: Item) -> List[Part]:
 
 
 def _form(context: FileContext, new: str, old: str) -> Part:
-    if is_script(context.root):
+    if may_be_outside_package(context):
         # Without a package, Python 2 raises ValueError and Python 3 ImportError.
         return Attempt(new, old, "(ImportError, ValueError)")
     return new
@@ -176,7 +178,7 @@ def _form(context: FileContext, new: str, old: str) -> Part:
 def _is_in_cycle(context: FileContext, module: str) -> bool:
     folder = os.path.dirname(context.path)
     return any(
-        os.path.exists(path) and may_be_half_imported(path, context.path)
+        os.path.exists(path) and may_lead_to(path, context.path)
         for path in (
             os.path.join(folder, module, "__init__.py"),
             os.path.join(folder, module + ".py"),

@@ -48,15 +48,18 @@ class FixImport(Fixer):
     told. A file beside it wins over a module of the standard library of that name, since
     it does so on Python 2.
 
-    A file ``shop/cart.py`` with ``shop/prices.py`` and ``shop/stock.py`` beside it:
+    In a package with the files ``prices.py`` and ``stock.py``:
 
-    =============================  =================================
-    before                         after
-    =============================  =================================
-    ``import prices``              ``from . import prices``
-    ``import prices as p``         ``from . import prices as p``
-    ``from stock import Item``     ``from .stock import Item``
-    =============================  =================================
+    Before::
+
+        import os, prices
+        from stock import Item
+
+    After::
+
+        import os
+        from . import prices
+        from .stock import Item
 
     On Python 2 ``from . import x`` fails where ``x`` is half imported, in an import
     cycle. There ``import x`` is kept for the case of an ImportError. So it is in a file

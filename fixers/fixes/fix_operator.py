@@ -34,18 +34,16 @@ class FixOperator(Fixer):
         import operator
         if operator.isCallable(f) and operator.sequenceIncludes(names, "f"):
             f()
-        if operator.isMappingType(options):
-            update(options)
+        is_number = operator.isNumberType(x)
 
     After::
 
         import operator
         import six
-        from six.moves import collections_abc
+        import numbers
         if callable(f) and operator.contains(names, "f"):
             f()
-        if (operator.isMappingType(options) if six.PY2 else isinstance(options, collections_abc.Mapping)):
-            update(options)
+        is_number = (operator.isNumberType(x) if six.PY2 else isinstance(x, numbers.Number))
 
     On Python 2 the tests for a kind of type ask for methods, so they stay there.
 
