@@ -70,7 +70,8 @@ RENAMED: Dict[str, str] = {
     "email.quopriMIME": "email.quoprimime",
 }
 
-#: Where ``six.moves.urllib`` has the names of the modules that were divided.
+#: Where ``six.moves.urllib`` has the names of the modules that were divided, if it is
+#: the same object on Python 2: ``urllib.urlopen`` is not that of ``urllib2``.
 SIX_URLLIB: Dict[str, Dict[str, str]] = {
     "urllib": {
         "ContentTooShortError": "error",
@@ -92,7 +93,6 @@ SIX_URLLIB: Dict[str, Dict[str, str]] = {
         "url2pathname": "request",
         "urlcleanup": "request",
         "urlencode": "parse",
-        "urlopen": "request",
         "urlretrieve": "request",
     },
     "urllib2": {
@@ -140,7 +140,6 @@ SIX_URLLIB: Dict[str, Dict[str, str]] = {
         "SplitResult": "parse",
         "parse_qs": "parse",
         "parse_qsl": "parse",
-        "unquote": "parse",
         "urldefrag": "parse",
         "urljoin": "parse",
         "urlparse": "parse",
@@ -155,56 +154,130 @@ SIX_URLLIB: Dict[str, Dict[str, str]] = {
     },
 }
 
-#: Names of the old ``urllib`` that a module has in every Python 3 that was asked.
-URLLIB_NAMES: Dict[str, FrozenSet[str]] = {
-    "urllib.parse": frozenset(
-        {
-            "quote",
-            "quote_plus",
-            "splitattr",
-            "splithost",
-            "splitnport",
-            "splitpasswd",
-            "splitport",
-            "splitquery",
-            "splittag",
-            "splittype",
-            "splituser",
-            "splitvalue",
-            "unquote",
-            "unquote_plus",
-            "unwrap",
-            "urlencode",
-        }
-    ),
-    "urllib.request": frozenset(
-        {
-            "ContentTooShortError",
-            "FancyURLopener",
-            "MAXFTPCACHE",
-            "URLopener",
-            "addclosehook",
-            "addinfourl",
-            "ftpcache",
-            "ftperrors",
-            "ftpwrapper",
-            "getproxies",
-            "getproxies_environment",
-            "localhost",
-            "noheaders",
-            "pathname2url",
-            "proxy_bypass",
-            "proxy_bypass_environment",
-            "quote",
-            "thishost",
-            "unquote",
-            "unwrap",
-            "url2pathname",
-            "urlcleanup",
-            "urlopen",
-            "urlretrieve",
-        }
-    ),
+#: Names of those modules in modules of every Python 3 that was asked.
+PYTHON3_NAMES: Dict[str, Dict[str, FrozenSet[str]]] = {
+    "urllib": {
+        "urllib.parse": frozenset(
+            {
+                "quote",
+                "quote_plus",
+                "splitattr",
+                "splithost",
+                "splitnport",
+                "splitpasswd",
+                "splitport",
+                "splitquery",
+                "splittag",
+                "splittype",
+                "splituser",
+                "splitvalue",
+                "unquote",
+                "unquote_plus",
+                "unwrap",
+                "urlencode",
+            }
+        ),
+        "urllib.request": frozenset(
+            {
+                "ContentTooShortError",
+                "FancyURLopener",
+                "MAXFTPCACHE",
+                "URLopener",
+                "addclosehook",
+                "addinfourl",
+                "ftpcache",
+                "ftperrors",
+                "ftpwrapper",
+                "getproxies",
+                "getproxies_environment",
+                "localhost",
+                "noheaders",
+                "pathname2url",
+                "proxy_bypass",
+                "proxy_bypass_environment",
+                "quote",
+                "thishost",
+                "unquote",
+                "unwrap",
+                "url2pathname",
+                "urlcleanup",
+                "urlopen",
+                "urlretrieve",
+            }
+        ),
+    },
+    "urllib2": {
+        "urllib.request": frozenset(
+            {
+                "AbstractBasicAuthHandler",
+                "AbstractDigestAuthHandler",
+                "AbstractHTTPHandler",
+                "BaseHandler",
+                "CacheFTPHandler",
+                "FTPHandler",
+                "FileHandler",
+                "HTTPBasicAuthHandler",
+                "HTTPCookieProcessor",
+                "HTTPDefaultErrorHandler",
+                "HTTPDigestAuthHandler",
+                "HTTPError",
+                "HTTPErrorProcessor",
+                "HTTPHandler",
+                "HTTPPasswordMgr",
+                "HTTPPasswordMgrWithDefaultRealm",
+                "HTTPRedirectHandler",
+                "HTTPSHandler",
+                "OpenerDirector",
+                "ProxyBasicAuthHandler",
+                "ProxyDigestAuthHandler",
+                "ProxyHandler",
+                "Request",
+                "URLError",
+                "UnknownHandler",
+                "addinfourl",
+                "build_opener",
+                "ftpwrapper",
+                "getproxies",
+                "install_opener",
+                "localhost",
+                "parse_http_list",
+                "parse_keqv_list",
+                "proxy_bypass",
+                "quote",
+                "request_host",
+                "unquote",
+                "unwrap",
+                "url2pathname",
+                "urlopen",
+            }
+        ),
+    },
+    "urlparse": {
+        "urllib.parse": frozenset(
+            {
+                "ParseResult",
+                "SplitResult",
+                "clear_cache",
+                "namedtuple",
+                "non_hierarchical",
+                "parse_qs",
+                "parse_qsl",
+                "scheme_chars",
+                "unquote",
+                "urldefrag",
+                "urljoin",
+                "urlparse",
+                "urlsplit",
+                "urlunparse",
+                "urlunsplit",
+                "uses_fragment",
+                "uses_netloc",
+                "uses_params",
+                "uses_query",
+                "uses_relative",
+            }
+        ),
+    },
 }
 
 #: Names without a place in Python 3, with the first version that was without them.

@@ -14,7 +14,7 @@ from .. import _import_statements as statements
 from .._fixer import Fixer
 from .._import_statements import Attempt, Item, Part
 from .._looking import Trigger, is_attribute
-from .._moved import GONE, RENAMED, SIX_MOVES, SIX_URLLIB, URLLIB_NAMES
+from .._moved import GONE, RENAMED, SIX_MOVES, SIX_URLLIB, PYTHON3_NAMES
 from .._references import (
     dotted_attributes,
     guards,
@@ -175,7 +175,7 @@ class FixImports(Fixer):
         if not used or used & {"parse", "request", "error", "response", "robotparser"}:
             return None
         for home in ("urllib.parse", "urllib.request"):
-            if used <= URLLIB_NAMES[home]:
+            if used <= PYTHON3_NAMES["urllib"][home]:
                 break
         else:
             for use in uses:
@@ -185,7 +185,7 @@ class FixImports(Fixer):
     def _divide(self, use: Leaf) -> None:
         """Name the module for a use that the import of urllib.request does not serve."""
         for name in dotted_attributes(use)[:1]:
-            if name.value in URLLIB_NAMES["urllib.request"]:
+            if name.value in PYTHON3_NAMES["urllib"]["urllib.request"]:
                 return
             if SIX_URLLIB["urllib"].get(name.value) == "parse":
                 new = six_attribute(self, use, "moves.urllib.parse")
@@ -288,10 +288,10 @@ class FixImports(Fixer):
                     )
             alias = item.bound if item.bound != name else ""
             groups.setdefault(home, []).append(Item(name, alias, item.node))
-        if set(groups) == {module}:
-            return
         (first, new_items) = next(iter(groups.items()))
         renamed = [new.name for new in new_items] != [item.name for item in items]
+        if set(groups) == {module} and not renamed:
+            return
         if len(groups) == 1 and not renamed and not first.startswith("urllib"):
             self.make_findable(statement, "six")
             statements.set_module(statement, first)
@@ -369,10 +369,9 @@ def _home(module: str, name: str) -> "tuple[str, str]":
         return _SIX_NAMES[module, name]
     if name in SIX_URLLIB.get(module, {}):
         return "six.moves.urllib." + SIX_URLLIB[module][name], name
-    if module == "urllib":
-        for home, names in URLLIB_NAMES.items():
-            if name in names:
-                return home, name
+    for home, names in PYTHON3_NAMES.get(module, {}).items():
+        if name in names:
+            return home, name
     return module, name
 
 
