@@ -42,6 +42,14 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("types", Stage.BOTH),
     ("operator", Stage.BOTH),
     ("print", Stage.BOTH),
+    ("map", Stage.BOTH),
+    ("filter", Stage.BOTH),
+    ("zip", Stage.BOTH),
+    ("range", Stage.BOTH),
+    ("xrange", Stage.BOTH),
+    ("reduce", Stage.BOTH),
+    ("itertools", Stage.BOTH),
+    ("dict", Stage.BOTH),
 )
 
 #: Names that run only when they are asked for.

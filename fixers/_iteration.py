@@ -1,0 +1,141 @@
+"""What the fixers of ``map``, ``filter``, ``zip``, ``range`` and ``dict`` share."""
+
+from __future__ import annotations
+
+from typing import List, Optional, Sequence
+
+from fissix.pgen2 import token
+from fissix.pytree import Base, Leaf
+
+from ._calls import Call
+from ._consumption import Consumption, Consumptions, Use
+from ._effects import Effects, Source
+from ._fixer import Fixer
+from ._references import is_free
+from ._results import Risk
+from ._scopes import enclosing_scope, is_name
+from ._values import Kind, Values
+
+#: The types of values that are all there before the first item is taken.
+_MATERIALISED = frozenset(set(Kind) - {Kind.ITERABLE})
+
+
+class IterationFixer(Fixer):
+    """Base of the fixers of what returns a list on Python 2 and none on 3."""
+
+    def analysis(self) -> Effects:
+        """Return what is known of the effects and values in this module."""
+        known = self.context.shared.get("effects")
+        if known is None:
+            known = Effects(self.context, Values(self.scopes))
+            self.context.shared["effects"] = known
+        assert isinstance(known, Effects)
+        return known
+
+    def consumptions(self) -> Consumptions:
+        """Return what is known of the uses of values in this module."""
+        return Consumptions(self.scopes, self.analysis().values)
+
+    def make_list(self, call: Call) -> bool:
+        """Put ``list()`` around a call; reports it where that name is taken."""
+        return self.enclose_in_builtin(call, "list")
+
+    def enclose_in_builtin(self, call: Call, name: str) -> bool:
+        """Put a builtin around a call; reports it where the name is taken."""
+        if not is_free(self.scopes, call.power, name):
+            self.report(
+                call.power,
+                "a %s is needed here on Python 3, but the name is taken" % name,
+                Risk.HIGH,
+            )
+            return False
+        call.enclose(name)
+        return True
+
+    def compat_name(self, node: Base, name: str) -> bool:
+        """Import a helper of the compat module; reports it where the name is taken."""
+        module = self.context.settings.compat_module
+        scope = enclosing_scope(node)
+        while scope.parent is not None:
+            if name in self.scopes.bindings(scope):
+                break
+            scope = enclosing_scope(scope)
+        bindings = self.scopes.bindings(scope).get(name, [])
+        if scope.parent is not None and bindings or any(
+            not _is_imported(binding, module) for binding in bindings
+        ):
+            self.report(
+                node, "write %s.%s, but the name is taken here" % (module, name)
+            )
+            return False
+        self.add_import(node, module, name)
+        return True
+
+    def can_be_lazy(
+        self, call: Call, function: Optional[Base], sources: Sequence[Base]
+    ) -> bool:
+        """Whether an iterator does as well as a list that is made at once.
+
+        function: what is called for each item; None if nothing is.
+        sources: where the items come from.
+        """
+        use = self.consumptions().of(call)
+        if use.use is not Use.ITERATED:
+            return False
+        effects = self.analysis()
+        if use.whole and not use.between:
+            return True
+        if use.whole and effects.is_pure(function) and effects.are_quiet(use.between):
+            return True
+        return effects.is_total(function) and all(
+            self._stays_the_same(source, use) for source in sources
+        )
+
+    def _stays_the_same(self, source: Base, use: Consumption) -> bool:
+        """Whether it makes no difference when the items of a source are taken."""
+        effects = self.analysis()
+        if effects.values.kind(source) not in _MATERIALISED:
+            return False
+        return effects.leave_alone(use.between, Source([source]))
+
+    def report_reference(self, leaf: Leaf) -> None:
+        """Report a builtin that is not called where it is named."""
+        self.report(
+            leaf,
+            "%s makes no list on Python 3; see whether what calls it here needs one"
+            % leaf.value,
+        )
+
+
+def may_end_iteration(function: Base) -> bool:
+    """Whether a function may raise StopIteration.
+
+    Python 3 takes that for the end of ``map`` or ``filter``; on Python 2 it reaches the
+    caller.
+    """
+    return any(is_name(leaf, "next") for leaf in function.leaves())
+
+
+def _is_imported(binding: Leaf, module: str) -> bool:
+    """Whether a name is bound by ``from module import name``."""
+    node: Optional[Base] = binding
+    while node is not None and not is_name(
+        node.children[0] if node.children else None, "from"
+    ):
+        node = node.parent
+    return node is not None and str(node.children[1]).strip() == module
+
+
+def literal_items(node: Base) -> Optional[List[Base]]:
+    """Return the items of a list or tuple that is written out, or None."""
+    if len(node.children) != 3 or not isinstance(node.children[0], Leaf):
+        return None
+    if node.children[0].type not in (token.LSQB, token.LPAR):
+        return None
+    inside = node.children[1]
+    if isinstance(inside, Leaf) or not any(
+        child.type == token.COMMA for child in inside.children
+    ):
+        return [inside] if node.children[0].type == token.LSQB else None
+    items = [child for child in inside.children if child.type != token.COMMA]
+    return None if any(str(item).strip().startswith("*") for item in items) else items
