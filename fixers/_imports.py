@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import List, Optional
+import re
+from typing import List, Optional, Tuple
 
 from fissix.fixer_util import Name, Newline
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
+
+_BLANK_LINE = re.compile(r"(?:^|(?<=\n))[ \t\f]*\n")
+_INTERPRETER_AND_ENCODING = re.compile(r"(?:#!.*\n)?(?:[ \t\f]*#.*coding[:=].*\n)?")
+_DEFINITIONS = (syms.classdef, syms.funcdef, syms.decorated)
 
 
 def module_of(node: Base) -> Node:
@@ -52,8 +57,11 @@ def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
     top level, else behind the docstring and the ``__future__`` imports.
     """
     root = module_of(node)
-    if any(_imports(statement, module, name) for statement in root.children):
-        return
+    for statement in root.children:
+        if _imports(statement, module, name):
+            return
+        if _is_around(statement, node):
+            break  # A later import comes too late.
     statement = (
         Node(syms.import_name, [Name("import"), Name(module, prefix=" ")])
         if name is None
@@ -62,28 +70,52 @@ def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
     _insert(root, _position_of_imports(root), line_of(statement))
 
 
+def _is_around(statement: Base, node: Base) -> bool:
+    at: Optional[Base] = node
+    while at is not None and at is not statement:
+        at = at.parent
+    return at is not None
+
+
 def _position_of_imports(root: Node) -> int:
     """Where an import is added: behind the last of the first block of imports."""
     position = _position_of_future(root)
-    for index, statement in enumerate(root.children):
-        if _is_import(statement):
-            while index < len(root.children) and _is_import(root.children[index]):
-                index += 1
-            return max(position, index)
-        if not _is_string(statement):
-            break
-    return position
+    last = position
+    while last < len(root.children) and _is_import(root.children[last]):
+        last += 1
+    return last if last > position or position == 0 else position
 
 
 def _position_of_future(root: Node) -> int:
-    """Where a ``__future__`` import is added: behind the docstring and others."""
+    """Where a ``__future__`` import is added: behind the docstring and others.
+
+    Code that follows one of these on its line gets a line of its own.
+    """
     position = 0
     for index, statement in enumerate(root.children):
         if _is_future_import(statement) or (index == 0 and _is_string(statement)):
             position = index + 1
-        else:
+        elif not _is_string(statement):
             break
+    if position:
+        _end_line(root, position - 1)
     return position
+
+
+def _end_line(root: Node, index: int) -> None:
+    """Move what follows the first statement of a line to a line of its own."""
+    line = root.children[index]
+    rest = line.children[2:]
+    if len(line.children) < 4 and len(rest) < 1:
+        return
+    for child in line.children[1:]:
+        child.remove()
+    line.append_child(Newline())
+    if len(rest) == 1:
+        line.children[-1].replace(rest[0])
+        return
+    rest[0].prefix = ""
+    root.insert_child(index + 1, Node(syms.simple_stmt, rest))
 
 
 def add_fallback(node: Base, name: str, value: str) -> None:
@@ -168,24 +200,38 @@ def _from_import(module: str, name: str) -> Node:
 def _insert(root: Node, position: int, new: Node) -> None:
     following = root.children[position] if position < len(root.children) else None
     if following is not None:
-        new.prefix, following.prefix = _split_comments(
-            following.prefix, at_top=position == 0
-        )
+        new.prefix, following.prefix = _shared_prefix(root, position, following)
     root.insert_child(position, new)
 
 
-def _split_comments(prefix: str, at_top: bool) -> "tuple[str, str]":
-    """Share the comments above a statement with the one that is put before it.
+def _shared_prefix(root: Node, position: int, following: Base) -> Tuple[str, str]:
+    """Share what stands above a statement with the one that is put before it.
 
-    At the top of a file the new statement goes below the first block of comments
-    (interpreter line, encoding, licence); elsewhere it goes above the comments, which
-    speak of what follows them.
+    The first block of comments in a file (interpreter line, encoding, licence) stays on
+    top, and so it does below the docstring. Other comments speak of what follows them.
     """
-    if not at_top or not prefix.strip():
+    prefix = following.prefix
+    is_below_docstring = position == 1 and _is_string(root.children[0])
+    if position > 1 or (position == 1 and not is_below_docstring):
         return "", prefix
-    block, blank, rest = prefix.rpartition("\n\n")
-    if blank:
-        return block + "\n\n", rest
+    if not prefix.strip():
+        if is_below_docstring and _is_import(following):
+            return prefix, ""
+        return "", prefix
+    blank = None
+    for blank in _BLANK_LINE.finditer(prefix):
+        if not prefix[: blank.start()].strip():
+            blank = None
+    if blank is not None:
+        return prefix[: blank.end()], prefix[blank.end() :]
+    if is_below_docstring:
+        return "", prefix
+    if _is_import(following) or _is_string(following):
+        return prefix, ""
+    header = _INTERPRETER_AND_ENCODING.match(prefix)
+    assert header is not None
+    if following.type in _DEFINITIONS:
+        return header.group(), prefix[header.end() :]
     return prefix, ""
 
 
@@ -197,14 +243,20 @@ def _statement(node: Base) -> Optional[Base]:
 
 def _is_string(node: Base) -> bool:
     statement = _statement(node)
-    return isinstance(statement, Leaf) and statement.type == token.STRING
+    return statement is not None and (
+        statement.type == token.STRING
+        or (
+            statement.type == syms.atom
+            and all(part.type == token.STRING for part in statement.children)
+        )
+    )
 
 
 def _is_import(node: Base) -> bool:
-    statement = _statement(node)
-    return statement is not None and statement.type in (
-        syms.import_name,
-        syms.import_from,
+    """Whether a line holds nothing but imports."""
+    return node.type == syms.simple_stmt and all(
+        child.type in (syms.import_name, syms.import_from, token.SEMI, token.NEWLINE)
+        for child in node.children
     )
 
 
@@ -219,13 +271,14 @@ def _is_future_import(node: Base) -> bool:
 
 def _imports(node: Base, module: str, name: Optional[str]) -> bool:
     """Whether a top-level statement already binds what is to be imported."""
-    if not _is_import(node):
+    statement = _statement(node)
+    if statement is None or statement.type not in (syms.import_name, syms.import_from):
         return False
-    statement = node.children[0]
     if name is None:
         if statement.type != syms.import_name:
             return False
-        names = [part.strip() for part in str(statement)[len("import") :].split(",")]
+        listed = "".join(str(child) for child in statement.children[1:])
+        names = [part.strip() for part in listed.split(",")]
         return module in names
     if statement.type != syms.import_from:
         return False
