@@ -171,9 +171,8 @@ def _read_ini(path: str, text: str, section: str) -> Optional[Dict[str, Any]]:
         parser.read_string(text, path)
     except configparser.Error as error:
         # Its own messages hold the file's name and are several lines long.
-        line = getattr(error, "lineno", None)
-        if isinstance(error, configparser.ParsingError) and error.errors:
-            line = error.errors[0][0]
+        errors = getattr(error, "errors", None) or [(None,)]
+        line = getattr(error, "lineno", errors[0][0])
         problem = re.sub(r"\s+", " ", str(error.message)).strip()
         raise ConfigError(
             "%s: %s" % ("%s:%d" % (path, line) if line else path, problem)

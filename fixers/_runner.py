@@ -443,6 +443,10 @@ def _interrupts_blocked() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    from multiprocessing import resource_tracker
+
+    # Else started with the first process, which lets the signal through again.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -452,6 +456,9 @@ def _interrupts_blocked() -> Iterator[None]:
 
 def _serve(connection: Connection, settings: Settings) -> None:
     """Work on files until the other end is closed: the life of a worker."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             task = connection.recv()
