@@ -27,6 +27,13 @@ class Stage(enum.Enum):
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
+    ("ne", Stage.PYTHON2),
+    ("repr", Stage.PYTHON2),
+    ("numliterals", Stage.PYTHON2),
+    ("paren", Stage.PYTHON2),
+    ("tuple_params", Stage.PYTHON2),
+    ("exec", Stage.PYTHON2),
+    ("apply", Stage.PYTHON2),
     ("has_key", Stage.PYTHON2),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),

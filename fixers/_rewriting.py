@@ -1,0 +1,75 @@
+"""Small edits that many fixers make, without changing what stands around them."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from fissix.fixer_util import parenthesize
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf
+
+_BRACKETS = frozenset({"(", "[", "{", "`"})
+
+
+def first_leaf(node: Base) -> Optional[Leaf]:
+    """Return the first leaf of a node, None if it has none."""
+    return next(iter(node.leaves()), None)
+
+
+def leaf_before(node: Base) -> Optional[Leaf]:
+    """Return the leaf that stands before a node in the source."""
+    while node.parent is not None:
+        if node.prev_sibling is not None:
+            previous: Base = node.prev_sibling
+            while isinstance(previous, Base) and previous.children:
+                previous = previous.children[-1]
+            return previous if isinstance(previous, Leaf) else None
+        node = node.parent
+    return None
+
+
+def leaf_after(node: Base) -> Optional[Leaf]:
+    """Return the leaf that stands after a node in the source."""
+    while node.parent is not None:
+        if node.next_sibling is not None:
+            return first_leaf(node.next_sibling)
+        node = node.parent
+    return None
+
+
+def keep_apart(node: Base, prefix: str) -> str:
+    """Return the prefix for a name that is to be written in the place of a node.
+
+    Brackets need no space before them, as in ``return(x)``, but a name does.
+    """
+    before = leaf_before(node)
+    if not prefix and before is not None and before.type in (token.NAME, token.NUMBER):
+        return " "
+    return prefix
+
+
+def in_one_line(node: Base) -> Base:
+    """Return an expression that can stand outside of the brackets it was in: in
+    parentheses of its own if it is spread over several lines.
+    """
+    first = first_leaf(node)
+    depth = 0
+    for leaf in node.leaves():
+        if leaf.value in _BRACKETS and leaf.type != token.STRING:
+            depth += 1
+        if depth == 0 and leaf is not first and "\n" in leaf.prefix:
+            return parenthesize(node)
+        if leaf.value in (")", "]", "}") and leaf.type != token.STRING:
+            depth -= 1
+    return node
+
+
+def statement_text(node: Base) -> str:
+    """Return the source of a node without what stands before it."""
+    return str(node)[len(node.prefix) :]
+
+
+def is_statement(node: Base) -> bool:
+    """Whether an expression is a statement of its own."""
+    return node.parent is not None and node.parent.type == syms.simple_stmt

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from fissix.fixer_util import LParen, RParen
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Node
+from tree_sitter import Node as SyntaxNode
+
+from .._fixer import Fixer
+from .._looking import Trigger
+
+
+def _has_comma(keyword: SyntaxNode, source: bytes) -> bool:
+    clause = keyword.parent
+    return clause is None or (
+        clause.type == "for_in_clause"
+        and any(child.type == "," for child in clause.children)
+    )
+
+
+class FixParen(Fixer):
+    """Put parentheses around a tuple that a list comprehension goes through.
+
+    Before::
+
+        squares = [x * x for x in 1, 2, 3]
+
+    After::
+
+        squares = [x * x for x in (1, 2, 3)]
+
+    Left alone: everything else; the parentheses change nothing on Python 2.
+    """
+
+    trigger = Trigger(words=frozenset({"for"}), accepts=_has_comma)
+    PATTERN = "comp_for< any* 'in' sequence=testlist_safe any* >"
+
+    def transform(self, node: Base, results: Any) -> None:
+        sequence: Node = results["sequence"]
+        prefix, sequence.prefix = sequence.prefix, ""
+        around = Node(syms.atom, [LParen(), RParen()], prefix=prefix)
+        sequence.replace(around)
+        around.insert_child(1, sequence)
