@@ -87,7 +87,7 @@ def set_module(statement: Node, name: str) -> None:
 
 def simple_statement(text: str) -> Node:
     """Parse one import statement."""
-    return _parsed(text).clone()  # type: ignore[no-any-return]
+    return _parsed(text).clone()
 
 
 @lru_cache(maxsize=256)
@@ -96,7 +96,7 @@ def _parsed(text: str) -> Node:
     tree = driver.Driver(grammar, convert=pytree.convert).parse_string(text + "\n")
     statement = tree.children[0].children[0]
     statement.remove()
-    return statement  # type: ignore[no-any-return]
+    return statement
 
 
 class Attempt(NamedTuple):

@@ -176,9 +176,7 @@ class Looker:
         return look
 
 
-def _accepts(
-    trigger: Trigger, accepts: Predicate, node: Node, source: bytes
-) -> bool:
+def _accepts(trigger: Trigger, accepts: Predicate, node: Node, source: bytes) -> bool:
     if node.type == "comment":
         return False
     string = enclosing_string(node)

@@ -56,7 +56,7 @@ def _module_bound_by(binding: Leaf) -> Optional[str]:
             return str(node.children[0]).strip()
     if node.parent is None or node.parent.type != syms.import_name:
         return None
-    return binding.value
+    return str(binding.value)
 
 
 def is_implicitly_relative(context: FileContext, module: str) -> bool:
@@ -115,8 +115,8 @@ def _is_at_top_level(statement: Optional[Base]) -> bool:
 
 def handles_its_absence(node: Base) -> bool:
     """Whether code is ready for a missing name: a ``try`` around just this statement
-    catches the NameError, AttributeError or ImportError, the node stands in that handler, or it stands
-    under a test for the version.
+    catches the NameError, AttributeError or ImportError, or the node stands in that
+    handler, or under a test for the version.
     """
     errors = ("ImportError",) if _import_of(node) else ("NameError", "AttributeError")
     return is_under_version_test(node) or any(
@@ -201,8 +201,8 @@ def dotted_attributes(leaf: Leaf) -> List[Leaf]:
 
 
 def is_type_argument(fixer: Fixer, node: Base) -> bool:
-    """Whether the node is what ``isinstance`` or ``issubclass`` tests for, or an item of
-    a tuple that is: a tuple of types means the same there.
+    """Whether the node is what ``isinstance`` or ``issubclass`` tests for, or an item
+    of a tuple that is: a tuple of types means the same there.
     """
     parent = node.parent
     while (

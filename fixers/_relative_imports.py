@@ -33,11 +33,9 @@ def make_explicit(fixer: Fixer, statement: Node) -> None:
         if statement.type == syms.import_from
         else _import_parts(context, statement)
     )
-    if len(parts) == 1 and statement.type == syms.import_from:
-        if isinstance(parts[0], str):
-            statements.set_module(statement, "." + statements.module(statement))
-            return
-    if parts:
+    if statement.type == syms.import_from and any(isinstance(p, str) for p in parts):
+        statements.set_module(statement, "." + statements.module(statement))
+    elif parts:
         statements.replace(statement, parts)
 
 

@@ -44,6 +44,6 @@ class FixFile(Fixer):
             and following.children[0].value == "("
             and is_free(self.scopes, node, "open")
         ):
-            return Name("open", prefix=node.prefix)  # type: ignore[no-any-return]
+            return Name("open", prefix=node.prefix)
         self.report(node, "Python 3 has no type file; see the module io", Risk.HIGH)
         return None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from typing import Any, FrozenSet, Optional
 
@@ -10,6 +11,8 @@ from fissix.pytree import Node
 from .._fixer import Fixer, siblings
 from .._looking import Predicate, Trigger
 from .._relative_imports import make_explicit
+
+_FIRST_NAME = re.compile(rb"[^\s.,;]+")
 
 
 def _imports_sibling(path: str) -> Optional[Predicate]:
@@ -31,12 +34,12 @@ def _predicate(names: FrozenSet[str]) -> Predicate:
             listed = list(statement.named_children)
         else:
             return False
-        return any(
-            module is not None
-            and source[module.start_byte : module.end_byte].split()[0].partition(b".")[0]
-            in beside
+        names = [
+            _FIRST_NAME.match(source, module.start_byte)
             for module in listed
-        )
+            if module is not None
+        ]
+        return any(name is not None and name.group() in beside for name in names)
 
     return accepts
 
@@ -45,8 +48,8 @@ class FixImport(Fixer):
     """Import from the own package explicitly: ``from . import x`` for ``import x``.
 
     Python 2 looks beside the importing file first, Python 3 only does so when it is
-    told. A file beside it wins over a module of the standard library of that name, since
-    it does so on Python 2.
+    told. A file beside it wins over a module of the standard library of that name, as
+    it does on Python 2.
 
     In a package with the files ``prices.py`` and ``stock.py``:
 
@@ -62,8 +65,8 @@ class FixImport(Fixer):
         from .stock import Item
 
     On Python 2 ``from . import x`` fails where ``x`` is half imported, in an import
-    cycle. There ``import x`` is kept for the case of an ImportError. So it is in a file
-    that is run as a script, which is in no package then.
+    cycle. There ``import x`` is kept for the case of an ImportError. So it is where a
+    script in the folder may import the file, which is in no package then.
 
     Left alone: files that already import ``absolute_import``, and folders without
     ``__init__.py``.

@@ -14,7 +14,7 @@ from .. import _import_statements as statements
 from .._fixer import Fixer
 from .._import_statements import Attempt, Item, Part
 from .._looking import Trigger, is_attribute
-from .._moved import GONE, RENAMED, SIX_MOVES, SIX_URLLIB, PYTHON3_NAMES
+from .._moved import GONE, PYTHON3_NAMES, RENAMED, SIX_MOVES, SIX_URLLIB
 from .._references import (
     dotted_attributes,
     guards,
@@ -79,7 +79,7 @@ class FixImports(Fixer):
     Before::
 
         import json, ConfigParser, urllib2
-        from urllib import quote, urlopen
+        from urllib import quote, urlencode as encode
         from Queue import Empty
 
     After::
@@ -90,13 +90,13 @@ class FixImports(Fixer):
             import urllib2
         except ImportError:
             import urllib.request as urllib2
-        from six.moves.urllib.parse import quote
-        from six.moves.urllib.request import urlopen
+        from six.moves.urllib.parse import quote, urlencode as encode
         from six.moves.queue import Empty
 
-    On Python 2 all of these are the very modules and functions that they were.
-    A module that became several is imported as the one that has the names in use; where
-    there is none, such a use becomes ``six.moves.urllib.parse.urlencode``.
+    On Python 2 all of these are the very modules and functions that they were, so
+    ``urllib.urlopen``, which six takes from ``urllib2``, is tried first in Python 3's
+    ``urllib.request``. A module that became several is imported as the one that has the
+    names in use; where there is none, a use becomes ``six.moves.urllib.parse.quote``.
 
     Left alone: a ``try`` that falls back to a module of Python 3, and code under a test
     for the version. Names that Python 3 has nowhere are reported.
@@ -183,7 +183,7 @@ class FixImports(Fixer):
         return Attempt("import %s as %s" % (home, item.bound), "import " + str(item))
 
     def _divide(self, use: Leaf) -> None:
-        """Name the module for a use that the import of urllib.request does not serve."""
+        """Name the module for a use that importing urllib.request does not serve."""
         for name in dotted_attributes(use)[:1]:
             if name.value in PYTHON3_NAMES["urllib"]["urllib.request"]:
                 return
@@ -279,13 +279,10 @@ class FixImports(Fixer):
         groups: Dict[str, List[Item]] = {}
         for item in items:
             home, name = _home(module, item.name)
-            if home == module and item.name not in GONE.get(module, {}):
-                if module != "email":
-                    self.report(
-                        item.node,
-                        "Python 3 has no %s.%s" % (module, item.name),
-                        Risk.HIGH,
-                    )
+            is_known = module == "email" or item.name in GONE.get(module, {})
+            if home == module and not is_known:
+                reason = "Python 3 has no %s.%s" % (module, item.name)
+                self.report(item.node, reason, Risk.HIGH)
             alias = item.bound if item.bound != name else ""
             groups.setdefault(home, []).append(Item(name, alias, item.node))
         (first, new_items) = next(iter(groups.items()))
@@ -300,7 +297,7 @@ class FixImports(Fixer):
         for home, members in groups.items():
             listed = ", ".join(map(str, members))
             new = "from %s import %s" % (home, listed)
-            if home.startswith("urllib.") :
+            if home.startswith("urllib."):
                 parts.append(Attempt(new, "from %s import %s" % (module, listed)))
             else:
                 parts.append(new)

@@ -34,7 +34,7 @@ class FixOperator(Fixer):
         import operator
         if operator.isCallable(f) and operator.sequenceIncludes(names, "f"):
             f()
-        is_number = operator.isNumberType(x)
+        one = operator.isNumberType(x)
 
     After::
 
@@ -43,7 +43,7 @@ class FixOperator(Fixer):
         import numbers
         if callable(f) and operator.contains(names, "f"):
             f()
-        is_number = (operator.isNumberType(x) if six.PY2 else isinstance(x, numbers.Number))
+        one = (operator.isNumberType(x) if six.PY2 else isinstance(x, numbers.Number))
 
     On Python 2 the tests for a kind of type ask for methods, so they stay there.
 
@@ -61,7 +61,7 @@ class FixOperator(Fixer):
             self._report_gone(node)
         elif module_of_attribute(self.context, node) == "operator":
             if node.value in _RENAMED:
-                return Name(_RENAMED[node.value], prefix=node.prefix)  # type: ignore
+                return Name(_RENAMED[node.value], prefix=node.prefix)
             self._fix_test(node)
         return None
 

@@ -19,8 +19,8 @@ from .._references import (
 class FixRenames(Fixer):
     """Write ``sys.maxsize`` for ``sys.maxint``.
 
-    The two are the same number, but for Python 2 on 64-bit Windows, where ``maxint`` has
-    only 32 bits.
+    The two are the same number, but for Python 2 on 64-bit Windows, where ``maxint``
+    has only 32 bits.
 
     Before::
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional
 
 from fissix.fixer_util import Name
-from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Leaf, Node
 
@@ -71,8 +70,8 @@ class FixTypes(Fixer):
 
         import types
         from types import FunctionType
-        ListType = list
         import six
+        ListType = list
         is_text = type(x) in (str, six.text_type)
         is_class = isinstance(x, getattr(types, "ClassType", type))
 
@@ -127,9 +126,7 @@ class FixTypes(Fixer):
         elif old in _BUILTINS and self._can_write(module, _BUILTINS[old]):
             new = Name(_BUILTINS[old])
         elif old in _PYTHON3 and self._can_write(module, _PYTHON3[old]):
-            new = Name(
-                'getattr(%s, "%s", %s)' % (module.value, old, _PYTHON3[old])
-            )
+            new = Name('getattr(%s, "%s", %s)' % (module.value, old, _PYTHON3[old]))
         if new is not None:
             new.prefix = module.prefix
         return new
@@ -172,9 +169,8 @@ class FixTypes(Fixer):
         """The names of types that only ``from types import *`` can have bound."""
         found: Dict[str, None] = {}
         for leaf in self.context.root.leaves():
-            if leaf.type == token.NAME and leaf.value in _NAMES - _GONE:
-                if self.is_builtin(leaf):
-                    found[leaf.value] = None
+            if leaf.value in _NAMES - _GONE and self.is_builtin(leaf):
+                found[leaf.value] = None
         return sorted(found)
 
 

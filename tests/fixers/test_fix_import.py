@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Dict
 
 import pytest
-
 from interpreters import python, python27
 from tools import check_noop, check_rewritten, run
 
 from onemaster.fixers._import_graph import may_lead_to
-
 
 SUB = ("sub/__init__", "sub/deep")
 
@@ -31,7 +29,8 @@ def package(tmp_path: Path) -> Path:
         pytest.param("import os, sys\nfrom re import compile\n", id="absolute"),
         pytest.param("from . import prices\nfrom .stock import x\n", id="explicit"),
         pytest.param(
-            "from __future__ import absolute_import\nimport prices\n", id="absolute_import"
+            "from __future__ import absolute_import\nimport prices\n",
+            id="absolute_import",
         ),
         pytest.param("prices = 1\nf(stock=prices)\n", id="no import"),
         pytest.param("import os as prices\nimport xml.stock\n", id="other names"),
@@ -57,7 +56,10 @@ def test_a_folder_that_is_no_package_has_only_absolute_imports(tmp_path: Path) -
         ("import prices as p", "from . import prices as p"),
         ("from prices import *", "from .prices import *"),
         ("from sub.deep import a as b, c", "from .sub.deep import a as b, c"),
-        ("from stock import (a,  # one\n    b)", "from .stock import (a,  # one\n    b)"),
+        (
+            "from stock import (a,  # one\n    b)",
+            "from .stock import (a,  # one\n    b)",
+        ),
         ("import prices, stock", "from . import prices, stock"),
         ("import os, prices, sys", "import os\nfrom . import prices\nimport sys"),
         ("import sub.deep as d", "from .sub import deep as d"),
@@ -97,7 +99,9 @@ def test_a_cycle_keeps_the_form_that_works_in_it(package: Path) -> None:
     "name, script",
     [
         pytest.param("cart", "#!/usr/bin/env python\n", id="itself"),
-        pytest.param("main", "if __name__ == '__main__':\n    import cart\n", id="user"),
+        pytest.param(
+            "main", "if __name__ == '__main__':\n    import cart\n", id="user"
+        ),
     ],
 )
 def test_a_script_keeps_the_form_that_works_without_a_package(

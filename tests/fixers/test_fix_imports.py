@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import List
 
 import pytest
-
 from interpreters import output, python, python27, versions_of_python3
 from tools import check_noop, check_rewritten, run
 
-from onemaster.fixers._moved import GONE, RENAMED, SIX_MOVES, SIX_URLLIB, PYTHON3_NAMES
+from onemaster.fixers._moved import GONE, PYTHON3_NAMES, RENAMED, SIX_MOVES, SIX_URLLIB
 
 
 @pytest.mark.parametrize(
@@ -22,7 +21,8 @@ from onemaster.fixers._moved import GONE, RENAMED, SIX_MOVES, SIX_URLLIB, PYTHON
         pytest.param("import urllib\nurllib.parse.quote('')\n", id="for Python 3"),
         pytest.param("from six.moves import cPickle\ncPickle.dumps(1)\n", id="six"),
         pytest.param(
-            "try:\n    import cPickle as pickle\nexcept ImportError:\n    import pickle\n",
+            "try:\n    import cPickle as pickle\n"
+            "except ImportError:\n    import pickle\n",
             id="falls back to what Python 3 has",
         ),
         pytest.param(
@@ -31,7 +31,8 @@ from onemaster.fixers._moved import GONE, RENAMED, SIX_MOVES, SIX_URLLIB, PYTHON
             id="Python 3 first",
         ),
         pytest.param(
-            "try:\n    import urllib2\n    from Queue import Queue\nexcept ImportError:\n"
+            "try:\n    import urllib2\n    from Queue import Queue\n"
+            "except ImportError:\n"
             "    import urllib.request as urllib2\n    from queue import Queue\n",
             id="several at once",
         ),
@@ -65,24 +66,51 @@ def test_a_module_of_the_same_package_is_meant(tmp_path: Path) -> None:
         ("import ConfigParser as cp", "from six.moves import configparser as cp"),
         ("import cPickle", "from six.moves import cPickle"),
         ("import cPickle as pickle", "from six.moves import cPickle as pickle"),
-        ("import Queue, thread", "from six.moves import queue as Queue, _thread as thread"),
-        ("import os.path, Queue", "import os.path\nfrom six.moves import queue as Queue"),
-        ("import robotparser", "from six.moves import urllib_robotparser as robotparser"),
-        ("from Queue import Queue, Empty as E", "from six.moves.queue import Queue, Empty as E"),
-        ("from Queue import (Queue, # a\n  Full)", "from six.moves.queue import (Queue, # a\n  Full)"),
+        (
+            "import Queue, thread",
+            "from six.moves import queue as Queue, _thread as thread",
+        ),
+        (
+            "import os.path, Queue",
+            "import os.path\nfrom six.moves import queue as Queue",
+        ),
+        (
+            "import robotparser",
+            "from six.moves import urllib_robotparser as robotparser",
+        ),
+        (
+            "from Queue import Queue, Empty as E",
+            "from six.moves.queue import Queue, Empty as E",
+        ),
+        (
+            "from Queue import (Queue, # a\n  Full)",
+            "from six.moves.queue import (Queue, # a\n  Full)",
+        ),
         ("from Tkinter import *", "from six.moves.tkinter import *"),
         ("import Queue  # why", "from six.moves import queue as Queue  # why"),
-        ("a = 1; import Queue; b = 2", "a = 1; from six.moves import queue as Queue; b = 2"),
+        (
+            "a = 1; import Queue; b = 2",
+            "a = 1; from six.moves import queue as Queue; b = 2",
+        ),
         ("if x: import Queue", "if x: from six.moves import queue as Queue"),
         ("from email.MIMEText import MIMEText", "from email.mime.text import MIMEText"),
-        ("from email import Encoders, utils", "from email import encoders as Encoders, utils"),
+        (
+            "from email import Encoders, utils",
+            "from email import encoders as Encoders, utils",
+        ),
         ("from email import MIMEText as m", "from email.mime import text as m"),
         ("import email.Utils as u", "import email.utils as u"),
-        ("import email.Utils\nemail.Utils.quote(x)", "import email.utils\nemail.utils.quote(x)"),
+        (
+            "import email.Utils\nemail.Utils.quote(x)",
+            "import email.utils\nemail.utils.quote(x)",
+        ),
         ("from StringIO import StringIO", "from six import StringIO"),
         ("from StringIO import StringIO as S", "from six import StringIO as S"),
         ("from StringIO import *", "from six import StringIO"),
-        ("from cStringIO import StringIO", "from six.moves import cStringIO as StringIO"),
+        (
+            "from cStringIO import StringIO",
+            "from six.moves import cStringIO as StringIO",
+        ),
         ("from urllib2 import urlopen", "from six.moves.urllib.request import urlopen"),
         ("from urlparse import urljoin", "from six.moves.urllib.parse import urljoin"),
         (
@@ -147,7 +175,7 @@ def test_what_no_single_module_of_python_3_has() -> None:
         import urllib
 
         def fetch(fields):
-            return urllib.urlopen("http://x/?" + urllib.urlencode(fields))
+            return urllib.urlopen("/?" + urllib.urlencode(fields))
         """,
         """\
         try:
@@ -157,7 +185,7 @@ def test_what_no_single_module_of_python_3_has() -> None:
         import six
 
         def fetch(fields):
-            return urllib.urlopen("http://x/?" + six.moves.urllib.parse.urlencode(fields))
+            return urllib.urlopen("/?" + six.moves.urllib.parse.urlencode(fields))
         """,
     )
 
@@ -236,7 +264,8 @@ def test_places_where_a_block_does_not_fit() -> None:
         ),
         pytest.param(
             "from cStringIO import StringIO\nfrom StringIO import StringIO",
-            "from six.moves import cStringIO as StringIO\nfrom StringIO import StringIO",
+            "from six.moves import cStringIO as StringIO\n"
+            "from StringIO import StringIO",
             id="the first runs on both",
         ),
         pytest.param(
@@ -256,9 +285,9 @@ def test_fallbacks(before: str, after: str) -> None:
         body, handler = alternatives.split("\n")
         if handler.startswith("try"):
             words = handler.split()
-            handler = (
-                "try:\n        %s\n    except ImportError:\n        %s"
-                % (" ".join(words[1:3]), " ".join(words[5:]))
+            handler = "try:\n        %s\n    except ImportError:\n        %s" % (
+                " ".join(words[1:3]),
+                " ".join(words[5:]),
             )
         return "try:\n    %s\nexcept ImportError:\n    %s\n" % (body, handler)
 
@@ -332,8 +361,11 @@ def _converted() -> str:
 
 def test_the_table_is_true_on_python_2() -> None:
     lines = ["import six, importlib, sys"]
-    lines += ["from six.moves import %s as a; import %s as b; assert a is b, a" % (new, old)
-              for old, new in SIX_MOVES.items() if not _is_of_another_platform(old)]
+    lines += [
+        "from six.moves import %s as a; import %s as b; assert a is b, a" % (new, old)
+        for old, new in SIX_MOVES.items()
+        if not _is_of_another_platform(old)
+    ]
     lines += _lines_for_names()
     for old, new in RENAMED.items():
         lines.append("import %s, %s" % (old, new))

@@ -3,7 +3,6 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-
 from interpreters import python, python27
 from tools import check_noop, check_rewritten, run
 
@@ -56,7 +55,10 @@ def test_both_versions_read_the_same() -> None:
     assert converted is not None
     for interpreter in (python27(), python("3.11")):
         process = subprocess.run(
-            [interpreter, "-c", converted], input="1\n1\n", stdout=subprocess.PIPE,
-            check=True, text=True,
+            [interpreter, "-c", converted],
+            input="1\n1\n",
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
         )
         assert process.stdout == "('1', 2)\n"

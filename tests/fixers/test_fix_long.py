@@ -3,7 +3,6 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-
 from interpreters import python, python27
 from tools import check_noop, check_rewritten, run
 
@@ -70,8 +69,15 @@ def test_both_versions_print_the_same_as_before() -> None:
     for version, expected in (("2.7", "True False"), ("3.11", "True True")):
         interpreter = python27() if version == "2.7" else python(version)
         output = subprocess.run(
-            [interpreter, "-c", converted.replace(b"import six", b"").replace(
-                b"six.integer_types", b"(int, long)")],
-            stdout=subprocess.PIPE, check=True, text=True,
+            [
+                interpreter,
+                "-c",
+                converted.replace(b"import six", b"").replace(
+                    b"six.integer_types", b"(int, long)"
+                ),
+            ],
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
         ).stdout
         assert output.splitlines() == [expected, "[True, True, False]"]

@@ -3,7 +3,6 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-
 from interpreters import output, python, python27, versions_of_python3
 from tools import check_noop, check_rewritten, run
 
@@ -15,8 +14,7 @@ from tools import check_noop, check_rewritten, run
         pytest.param("self.repeat(x)\nrepeat = 1\n", id="another repeat"),
         pytest.param("operator = x\noperator.isCallable(y)\n", id="another operator"),
         pytest.param(
-            "import operator\n"
-            "if six.PY2:\n    is_map = operator.isMappingType\n",
+            "import operator\nif six.PY2:\n    is_map = operator.isMappingType\n",
             id="tests for the version",
         ),
     ],

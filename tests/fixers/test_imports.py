@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-
 from interpreters import output, python27
 
 from onemaster.fixers import _imports
@@ -29,13 +28,17 @@ CASES = [
     pytest.param("@x = 1\n", id="code"),
     pytest.param("#!/usr/bin/python\n@import os\n", id="interpreter"),
     pytest.param("# -*- coding: latin-1 -*-\n@import os\n", id="encoding"),
-    pytest.param("#!/bin/python\n# coding: utf-8\n# Licence\n@import os\n", id="header"),
+    pytest.param(
+        "#!/bin/python\n# coding: utf-8\n# Licence\n@import os\n", id="header"
+    ),
     pytest.param("# Licence\n# text\n\n@import os\n", id="licence"),
     pytest.param("# Licence\n\n@# Of x.\nx = 1\n", id="licence and comment"),
     pytest.param("# Licence\n\n# More.\n\n@# Of x.\nx = 1\n", id="two blocks"),
     pytest.param("# Licence\n\f\n@x = 1\n", id="form feed"),
     pytest.param("@\n\nx = 1\n", id="blank lines"),
-    pytest.param("#!/bin/python\n@# Of f.\ndef f(): pass\n", id="comment of a function"),
+    pytest.param(
+        "#!/bin/python\n@# Of f.\ndef f(): pass\n", id="comment of a function"
+    ),
     pytest.param("@# Of A.\nclass A: pass\n", id="comment of a class"),
     pytest.param('"""Doc."""\n@x = 1\n', id="docstring"),
     pytest.param('"""Doc."""\n\n@import os\n', id="docstring and import"),
@@ -43,7 +46,9 @@ CASES = [
     pytest.param('"""Doc."""\n@# Of os.\nimport os\n', id="docstring and comment"),
     pytest.param('"""Doc."""\n# Licence\n\n@import os\n', id="licence below docstring"),
     pytest.param('"""Doc."""\n\n# Licence\n\n@# Of x.\nx = 1\n', id="both below it"),
-    pytest.param("# Licence\n\n# More\n'''Doc.'''\n@import os\n", id="comments above it"),
+    pytest.param(
+        "# Licence\n\n# More\n'''Doc.'''\n@import os\n", id="comments above it"
+    ),
     pytest.param("'one ' 'two'\n@x = 1\n", id="joined docstring"),
     pytest.param("'one'\n@'two'\nx = 1\n", id="two strings"),
     pytest.param("u'''Doc.'''\n@x = 1\n", id="unicode docstring"),
@@ -79,7 +84,10 @@ def test_above_the_code(case: str, added: str) -> None:
             id="two strings and others",
         ),
         pytest.param(
-            "'Doc.'; x = 1\n", "'Doc.'\n@x = 1\n", None, id="code on the docstring's line"
+            "'Doc.'; x = 1\n",
+            "'Doc.'\n@x = 1\n",
+            None,
+            id="code on the docstring's line",
         ),
         pytest.param(
             "from __future__ import division; x = 1; y = 2\n",
@@ -107,9 +115,9 @@ def test_above_the_code(case: str, added: str) -> None:
             id="no imports",
         ),
         pytest.param(
-            "import os\nfrom x import (a,\n    b)\ntry:\n    import c\nexcept E:\n    pass\n",
+            "import os\nfrom x import (a,\n    b)\ntry: import c\nfinally: pass\n",
             None,
-            "import os\nfrom x import (a,\n    b)\n@try:\n    import c\nexcept E:\n    pass\n",
+            "import os\nfrom x import (a,\n    b)\n@try: import c\nfinally: pass\n",
             id="an import that is tried",
         ),
     ],
@@ -131,7 +139,11 @@ def test_an_import_is_added_once(source: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["import six as s\nx\n", "from six import moves\nx\n", "if x:\n    import six\nx\n"],
+    [
+        "import six as s\nx\n",
+        "from six import moves\nx\n",
+        "if x:\n    import six\nx\n",
+    ],
 )
 def test_other_imports_do_not_bind_the_name(source: str) -> None:
     assert SIX in after(source, SIX)
