@@ -84,6 +84,9 @@ class Effects:
     def leave_alone(self, code: Iterable[Code], source: Source) -> bool:
         """Whether none of the code can change the container."""
         code = list(code)
+        if text_of(list(source.pieces)) == "sys.modules":
+            # Even an attribute may be made by an import.
+            return not code
         name = source.pieces[0] if len(source.pieces) == 1 else None
         fresh = self.values.are_fresh_trailers(source.pieces)
         private = fresh or (name is not None and self.values.is_private(name))

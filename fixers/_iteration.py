@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, Sequence
+from typing import Any, List, Optional, Sequence
 
 from fissix.pgen2 import token
 from fissix.pytree import Base, Leaf
@@ -21,7 +21,17 @@ _MATERIALISED = frozenset(set(Kind) - {Kind.ITERABLE})
 
 
 class IterationFixer(Fixer):
-    """Base of the fixers of what returns a list on Python 2 and none on 3."""
+    """Base of the fixers of what returns a list on Python 2 and none on 3.
+
+    They look at every name that is one of the words of their trigger.
+    """
+
+    def match(self, node: Base) -> Any:
+        """Find what the pattern would find, in a tenth of its time."""
+        assert self.trigger is not None
+        if isinstance(node, Leaf) and node.value in self.trigger.words:
+            return {"node": node}
+        return False
 
     def analysis(self) -> Effects:
         """Return what is known of the effects and values in this module."""

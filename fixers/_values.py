@@ -208,17 +208,8 @@ class Values:
         value = assigned_value(binding)
         if value is not None:
             return self.kind(value, depth + 1)
-        before = binding.prev_sibling
-        if binding.parent is not None and binding.parent.type in (
-            syms.typedargslist,
-            syms.parameters,
-            syms.varargslist,
-            syms.lambdef,
-        ):
-            if is_operator(before, "**"):
-                return Kind.DICT
-            if is_operator(before, "*"):
-                return Kind.TUPLE
+        if _collects(binding):
+            return Kind.DICT if is_operator(binding.prev_sibling, "**") else Kind.TUPLE
         return None
 
     def is_immutable(self, node: Base) -> bool:
@@ -269,7 +260,7 @@ class Values:
         bindings = self.scopes.bindings(scope)[leaf.value]
         for binding in bindings:
             value = assigned_value(binding)
-            if value is None or not self.is_fresh(value):
+            if not self.is_fresh(value) if value else not _collects(binding):
                 return False
         if uses_reflection(scope):
             return False
@@ -297,6 +288,9 @@ class Values:
             return True
         if parent.type in (syms.return_stmt, syms.print_stmt, syms.del_stmt):
             return True
+        if parent.type == syms.argument:
+            # The called function gets a copy.
+            return is_operator(parent.children[0], "*", "**")
         call = call_around(reference)
         return (
             call is not None
@@ -339,6 +333,16 @@ def assigned_value(binding: Leaf) -> Optional[Base]:
         return None
     value: Base = statement.children[2]
     return value
+
+
+def _collects(parameter: Leaf) -> bool:
+    """Whether a name is the parameter of ``*args`` or ``**kwargs``: made by the call."""
+    return (
+        is_operator(parameter.prev_sibling, "*", "**")
+        and parameter.parent is not None
+        and parameter.parent.type
+        in (syms.typedargslist, syms.parameters, syms.varargslist, syms.lambdef)
+    )
 
 
 def function_of(node: Base) -> Node:
