@@ -118,7 +118,8 @@ def replace(statement: Node, parts: Sequence[Part]) -> None:
     """
     line = statement.parent
     assert line is not None and line.parent is not None
-    comments = list(_comments_inside(statement))
+    texts = "".join(part if isinstance(part, str) else part.first for part in parts)
+    comments = [c for c in _comments_inside(statement) if c not in texts]
     index = line.children.index(statement)
     before, after = line.children[:index], line.children[index + 1 :]
     shared = bool(before) or len(after) > 1

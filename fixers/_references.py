@@ -14,10 +14,12 @@ from ._fixer import FileContext, Fixer
 from ._scopes import Scopes, enclosing_scope, is_name
 
 _VERSION_TEST = re.compile(
-    r"\bPY_?[23]\b|hexversion\b.*0x0?3"
+    r"(?:\b|_)py(?:thon)?_?[23]\b|hexversion\b.*0x0?3"
     # A test such as version_info >= (2, 5) is true on Python 3 as well.
     r"|version_info\b(?:\[0\]|\.major)\s*[<>=!]+\s*[23]\b"
-    r"|version_info\b[^)]*[<>=!]=?\s*\(3\b|version_info\s*<\s*\(2,\s*8"
+    r"|version_info\b[^)]*[<>=!]=?\s*\(3\b|\(3\b[^)]*\)\s*[<>=!]+\s*sys\.version_info"
+    r"|\bversion(?:\[0\])?\s*[<>=!]+\s*['\"][23]['\".]",
+    re.IGNORECASE,
 )
 
 

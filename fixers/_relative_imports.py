@@ -99,15 +99,11 @@ def may_be_outside_package(context: FileContext) -> bool:
 def _from_parts(context: FileContext, statement: Node) -> List[Part]:
     if not _finds_sibling(context, statement):
         return []
-    module = statements.module(statement)
-    names = ", ".join(map(str, statements.items(statement)))
-    return [
-        _form(
-            context,
-            "from .%s import %s" % (module, names),
-            "from %s import %s" % (module, names),
-        )
-    ]
+    new = statement.clone()
+    new.prefix = ""
+    old = str(new)
+    statements.set_module(new, "." + statements.module(statement))
+    return [_form(context, str(new), old)]
 
 
 def _import_parts(context: FileContext, statement: Node) -> List[Part]:

@@ -112,7 +112,8 @@ def test_a_script_keeps_the_form_that_works_without_a_package(
         "import",
         """\
         import prices
-        from stock import x
+        from stock import (x,  # one
+            y)
         """,
         """\
         try:
@@ -120,9 +121,11 @@ def test_a_script_keeps_the_form_that_works_without_a_package(
         except (ImportError, ValueError):
             import prices
         try:
-            from .stock import x
+            from .stock import (x,  # one
+            y)
         except (ImportError, ValueError):
-            from stock import x
+            from stock import (x,  # one
+            y)
         """,
         str(package / "cart.py"),
     )

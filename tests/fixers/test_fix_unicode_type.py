@@ -74,3 +74,35 @@ def test_an_import_of_six_inside_the_function_is_enough() -> None:
             return six.text_type(x)
         """,
     )
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "sys.version_info[0] == 2",
+        "sys.version_info < (3,)",
+        "sys.version_info[:2] < (3, 0)",
+        "(3, 0) > sys.version_info",
+        "sys.version_info.major < 3",
+        "sys.version < '3'",
+        "sys.hexversion < 0x3000000",
+        "six.PY2",
+        "not PY3",
+        "is_py3k or not IS_PYTHON3",
+    ],
+)
+def test_code_under_a_test_for_python_3_is_left(test: str) -> None:
+    assert check_noop("unicode_type", "if %s:\n    unicode(x)\n" % test) == []
+    assert check_noop("unicode_type", "f(unicode if %s else str)\n" % test) == []
+
+
+@pytest.mark.parametrize(
+    "test", ["sys.version_info >= (2, 5)", "sys.version_info[1] > 3", "copy2", "happy3"]
+)
+def test_code_that_python_3_runs_as_well_is_not(test: str) -> None:
+    code = "if %s:\n    %s(x)\n"
+    check_rewritten(
+        "unicode_type",
+        code % (test, "unicode"),
+        "import six\n" + code % (test, "six.text_type"),
+    )
