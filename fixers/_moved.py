@@ -154,8 +154,43 @@ SIX_URLLIB: Dict[str, Dict[str, str]] = {
     },
 }
 
-#: Names of those modules in modules of every Python 3 that was asked.
+#: Modules that six does not have whole: where every Python 3 has their names.
 PYTHON3_NAMES: Dict[str, Dict[str, FrozenSet[str]]] = {
+    "StringIO": {
+        "io": frozenset(
+            {
+                "StringIO",
+            }
+        ),
+    },
+    "UserDict": {
+        "collections": frozenset(
+            {
+                "UserDict",
+            }
+        ),
+    },
+    "UserList": {
+        "collections": frozenset(
+            {
+                "UserList",
+            }
+        ),
+    },
+    "UserString": {
+        "collections": frozenset(
+            {
+                "UserString",
+            }
+        ),
+    },
+    "cStringIO": {
+        "io": frozenset(
+            {
+                "StringIO",
+            }
+        ),
+    },
     "urllib": {
         "urllib.parse": frozenset(
             {
@@ -302,6 +337,13 @@ GONE: Dict[str, Dict[str, str]] = {
     "StringIO": {
         "EINVAL": "3.6",
         "test": "3.6",
+    },
+    "UserDict": {
+        "DictMixin": "3.6",
+        "IterableUserDict": "3.6",
+    },
+    "UserString": {
+        "MutableString": "3.6",
     },
     "__builtin__": {
         "apply": "3.6",

@@ -39,7 +39,7 @@ def run(name, *arguments, **variables):
     )
 
 
-@pytest.mark.parametrize("name", ["demo", "test"])
+@pytest.mark.parametrize("name", ["demo", "make-moved-modules", "test"])
 def test_help(name):
     result = run(name, "--help")
     assert result.returncode == 0
@@ -126,3 +126,19 @@ class TestEnvironment:
         monkeypatch.delenv("PYENV_ROOT", raising=False)
         found = load("_environment.py").find_interpreters()
         assert found == {"3.11": str(tmp_path / "python3.11")}
+
+
+class TestMakeMovedModules:
+    def test_its_table_is_current(self, load):
+        script = load("make-moved-modules")
+        found = set(script._environment.find_interpreters())
+        if not {"2.7", "3.6", "3.13"} <= found or found & {"3.14", "3.15"}:
+            pytest.skip("the table was made with Python 2.7 and 3.6 to 3.13")
+        result = run("make-moved-modules", "--check")
+        assert (result.returncode, result.stderr) == (0, "")
+
+    def test_names_that_some_version_lacks(self, load):
+        gone = load("make-moved-modules").gone_names
+        after = {"3.6": {"a": ["x", "y"]}, "3.13": {"a": ["y"], "b": []}}
+        assert gone(["x", "y", "z"], ["a"], after) == {"x": "3.13", "z": "3.6"}
+        assert gone(["x"], ["elsewhere"], after) == {}

@@ -26,18 +26,13 @@ from .._results import Risk
 from .._scopes import enclosing_scope, is_declared_global
 
 #: What Python 3 imports for a module that six does not have whole.
-_PYTHON3 = {
-    "StringIO": "io",
-    "cStringIO": "io",
-    "urllib2": "urllib.request",
-    "urlparse": "urllib.parse",
-}
+_PYTHON3 = {module: sorted(homes)[-1] for module, homes in PYTHON3_NAMES.items()}
 #: Names that are elsewhere in six: (module, name) as a module and a name.
 _SIX_NAMES = {
     ("StringIO", "StringIO"): ("six", "StringIO"),
     ("cStringIO", "StringIO"): ("six.moves", "cStringIO"),
 }
-_MOVED = frozenset({"urllib", *SIX_MOVES, *RENAMED, *_PYTHON3})
+_MOVED = frozenset({*SIX_MOVES, *RENAMED, *_PYTHON3})
 _SUBMODULES_OF_EMAIL = frozenset(name.partition(".")[2] for name in RENAMED)
 
 
@@ -289,7 +284,11 @@ class FixImports(Fixer):
         renamed = [new.name for new in new_items] != [item.name for item in items]
         if set(groups) == {module} and not renamed:
             return
-        if len(groups) == 1 and not renamed and not first.startswith("urllib"):
+        if (
+            len(groups) == 1
+            and not renamed
+            and first not in PYTHON3_NAMES.get(module, ())
+        ):
             self.make_findable(statement, "six")
             statements.set_module(statement, first)
             return
@@ -297,7 +296,7 @@ class FixImports(Fixer):
         for home, members in groups.items():
             listed = ", ".join(map(str, members))
             new = "from %s import %s" % (home, listed)
-            if home.startswith("urllib."):
+            if home in PYTHON3_NAMES.get(module, ()):
                 parts.append(Attempt(new, "from %s import %s" % (module, listed)))
             else:
                 parts.append(new)
@@ -357,7 +356,7 @@ def _flush(keyword: str, names: List[str], parts: List[Part]) -> List[str]:
 def _home(module: str, name: str) -> "tuple[str, str]":
     """Return where to import a name from on both versions, and its name there.
 
-    A home in ``urllib`` serves Python 3 alone; the old one means that there is none.
+    A home in ``PYTHON3_NAMES`` serves Python 3 alone; the old one means there is none.
     """
     if module == "email" and name in _SUBMODULES_OF_EMAIL:
         home, _, new_name = RENAMED["email." + name].rpartition(".")

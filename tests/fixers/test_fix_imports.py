@@ -154,6 +154,13 @@ def test_one_statement_for_both(before: str, after: str) -> None:
             "def f():\n    return u.quote(x), u.urlopen\n",
         ),
         (
+            "from UserDict import UserDict",
+            "from collections import UserDict",
+            "from UserDict import UserDict",
+            "",
+        ),
+        ("import UserList", "import UserList", "import collections as UserList", ""),
+        (
             "from urllib import splittype",
             "from urllib.parse import splittype",
             "from urllib import splittype",
@@ -300,6 +307,7 @@ def test_fallbacks(before: str, after: str) -> None:
         ("from HTMLParser import HTMLParseError\n", "HTMLParser.HTMLParseError"),
         ("import ConfigParser\nConfigParser.SafeConfigParser()\n", "since 3.12"),
         ("import __builtin__ as b\ndef f(): return b.unicode\n", "__builtin__.unicode"),
+        ("from UserDict import UserDict, DictMixin\n", "UserDict.DictMixin"),
         ("from cStringIO import StringIO, InputType\n", "cStringIO.InputType"),
         ("import urllib\nurllib.urlopen(urllib.always_safe)\n", "urllib.always_safe"),
     ],
