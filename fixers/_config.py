@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
-from ._discovery import project_root
+from ._git import project_root
 
 Value = Union[bool, int, str, Tuple[str, ...]]
 

@@ -7,7 +7,6 @@ import re
 import stat
 from dataclasses import dataclass
 from typing import (
-    Callable,
     Container,
     Dict,
     FrozenSet,
@@ -19,6 +18,9 @@ from typing import (
     Tuple,
 )
 
+from ._git import GitListing, project_root
+from ._globs import excluder
+
 #: Folders with other people's code; their names say so.
 VENDORED = frozenset(
     ["_vendor", "node_modules", "site-packages", "third_party", "vendor", "vendored"]
@@ -29,7 +31,37 @@ _BUILT = frozenset(["build", "dist"])
 
 _SUFFIXES = (".py", ".pyw")
 
-_MODULE_SUFFIXES = frozenset([".py", ".pyd", ".pyw", ".pyx", ".so"])
+_MODULE_SUFFIXES = (".py", ".pyd", ".pyw", ".pyx", ".so")
+
+#: Files that are no scripts even if they are executable, so that nobody opens them.
+_DATA_SUFFIXES = (
+    ".c",
+    ".cfg",
+    ".css",
+    ".gif",
+    ".h",
+    ".html",
+    ".ico",
+    ".ini",
+    ".jpg",
+    ".js",
+    ".json",
+    ".md",
+    ".mo",
+    ".pdf",
+    ".png",
+    ".po",
+    ".pyc",
+    ".pyo",
+    ".rst",
+    ".so",
+    ".sql",
+    ".svg",
+    ".txt",
+    ".xml",
+    ".yaml",
+    ".yml",
+)
 
 _PYTHON2 = re.compile(
     rb"#!(?:.*?[/\\\s])?(?:jython|pypy|python)(?:w|2(?:\.\d+)?)?(?:\.exe)?(?=\s|$)"
@@ -48,16 +80,6 @@ _GENERATED = re.compile(
 
 #: Where a marker must stand, in bytes and lines from the beginning of the file.
 _HEAD_BYTES, _HEAD_LINES = 2048, 15
-
-# Variables that would send git to another repository, as inside of a hook.
-_GIT_LOCATION = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-)
 
 
 class PathError(ValueError):
@@ -101,10 +123,13 @@ def find_files(
 
     Raises PathError for a path that is no file or folder.
     """
-    search = _Search(_excluder(exclude), include_vendored, include_generated)
-    for path in paths:
-        search.add(path)
-    return search.result()
+    with Search(
+        paths,
+        exclude,
+        include_vendored=include_vendored,
+        include_generated=include_generated,
+    ) as search:
+        return search.result()
 
 
 def generated_marker(source: bytes) -> str:
@@ -127,24 +152,46 @@ def generated_marker(source: bytes) -> str:
     return ""
 
 
-class _Search:
+class Search:
+    """A search like ``find_files``, for a caller who does something else meanwhile.
+
+    Making it asks git; ``result`` waits for the answers. Leaving it ends what is still
+    at work.
+    """
+
     def __init__(
         self,
-        excluded: Callable[[str, str], bool],
-        include_vendored: bool,
-        include_generated: bool,
+        paths: Sequence[str],
+        exclude: Iterable[str] = (),
+        *,
+        include_vendored: bool = False,
+        include_generated: bool = False,
     ) -> None:
-        self._excluded = excluded
+        self._excluded = excluder(exclude)
         self._include_vendored = include_vendored
         self._include_generated = include_generated
         # By the real path, so that each file is taken once.
         self._files: Dict[str, str] = {}
         self._named: Set[str] = set()
+        self._folders: List[_Folder] = []
         self._skipped: Dict[str, str] = {}
         self._problems: Dict[str, str] = {}
         self._warnings: Dict[str, str] = {}
+        for path in paths:
+            self._add(path)
+        for folder in self._folders:
+            if project_root(folder.real) is not None:
+                folder.listing = GitListing(folder.real)
 
-    def add(self, path: str) -> None:
+    def __enter__(self) -> Search:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for folder in self._folders:
+            if folder.listing is not None:
+                folder.listing.close()
+
+    def _add(self, path: str) -> None:
         try:
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:
@@ -155,11 +202,14 @@ class _Search:
             self._files[real] = path
             self._named.add(real)
         elif stat.S_ISDIR(mode):
-            self._add_folder(_Folder(path, real))
+            self._folders.append(_Folder(path, real))
         else:
             raise PathError("%s: neither a file nor a folder" % path)
 
     def result(self) -> Discovery:
+        """Return what there is, when git has answered."""
+        for folder in self._folders:
+            self._search(folder)
         return Discovery(
             files=tuple(sorted(self._files.values())),
             named=frozenset(self._files[real] for real in self._named),
@@ -168,24 +218,31 @@ class _Search:
             warnings=tuple(sorted(self._warnings.items())),
         )
 
-    def _add_folder(self, folder: _Folder) -> None:
-        listed: List[str] = []
-        if project_root(folder.real) is not None:
+    def _search(self, folder: _Folder) -> None:
+        if folder.listing is not None:
             try:
-                listed = _git_files(folder.real)
+                # New files take git longer, so the others are looked at meanwhile.
+                listed = folder.listing.tracked()
+                self._take_listed(folder, listed, listed)
+                new = folder.listing.new() - listed
+                self._take_listed(folder, new, listed | new)
             except OSError as error:
                 self._warnings[folder.path] = (
                     "searched without git, files that it ignores included: %s" % error
                 )
-        if listed:
-            self._take_listed(folder, frozenset(listed))
-        else:
-            # Also a folder that git ignores, and that somebody names all the same.
-            self._walk(folder)
+            else:
+                if listed or new:
+                    return
+        # Also a folder that git ignores, and that somebody names all the same.
+        self._walk(folder)
 
-    def _take_listed(self, folder: _Folder, listed: FrozenSet[str]) -> None:
-        """Take the Python sources of the files that git knows."""
-        for name in sorted(listed):
+    def _take_listed(
+        self, folder: _Folder, names: FrozenSet[str], listed: FrozenSet[str]
+    ) -> None:
+        """Take the Python sources of some of the files that git lists."""
+        for name in sorted(names):
+            if name.endswith(_DATA_SUFFIXES):
+                continue
             full = folder.real + os.sep + name
             try:
                 mode = os.lstat(full).st_mode
@@ -227,10 +284,14 @@ class _Search:
                     target = folder.target(name)
                     if target and os.sep + "." not in os.sep + target:
                         self._take(folder, target)
-                elif entry.is_file(follow_symlinks=False) and (
-                    base.endswith(_SUFFIXES)
-                    or self._is_script(
-                        folder, name, entry.stat(follow_symlinks=False).st_mode
+                elif (
+                    not base.endswith(_DATA_SUFFIXES)
+                    and entry.is_file(follow_symlinks=False)
+                    and (
+                        base.endswith(_SUFFIXES)
+                        or self._is_script(
+                            folder, name, entry.stat(follow_symlinks=False).st_mode
+                        )
                     )
                 ):
                     self._take(folder, name)
@@ -283,8 +344,10 @@ class _Search:
 class _Folder:
     """A folder that is searched.
 
-    path: as it was named. real: its path without links.
+    path: as it was named. real: its path without links. listing: git's answer.
     """
+
+    listing: Optional[GitListing] = None
 
     def __init__(self, path: str, real: str) -> None:
         self.path = path
@@ -319,7 +382,7 @@ class _Folder:
 
         git lists such a file if the folder was none when the file was added.
         """
-        parent = os.path.dirname(name)
+        parent = name.rpartition(os.sep)[0]
         known = self._is_real.get(parent)
         if known is None:
             known = self.is_real(parent) and not os.path.islink(
@@ -330,7 +393,7 @@ class _Folder:
 
     def vendored(self, name: str) -> str:
         """Return the outermost vendored folder on the way to a file, or nothing."""
-        parent = os.path.dirname(name)
+        parent = name.rpartition(os.sep)[0]
         known = self._vendored.get(parent)
         if known is None:
             parts = parent.split(os.sep) if parent else []
@@ -343,132 +406,22 @@ class _Folder:
         return known
 
 
-def project_root(path: str) -> Optional[str]:
-    """Return the nearest folder upward that holds a git repository, or None.
-
-    path: the real path of a file or folder.
-    """
-    while not os.path.lexists(os.path.join(path, ".git")):
-        parent = os.path.dirname(path)
-        if parent == path:
-            return None
-        path = parent
-    return path
-
-
 def siblings(folder: str) -> FrozenSet[str]:
     """Return the modules and packages in a package's folder, by import name.
 
     On Python 2.7 an ``import`` in the folder finds them before the search path.
     Empty for a folder that is no package.
     """
-    if not os.path.exists(os.path.join(folder, "__init__.py")):
+    names = os.listdir(folder)
+    if "__init__.py" not in names:
         return frozenset()
     found = set()
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            stem, suffix = os.path.splitext(entry.name)
-            if suffix in _MODULE_SUFFIXES:
-                found.add(stem.split(".")[0])
-            elif entry.is_dir() and os.path.exists(
-                os.path.join(entry.path, "__init__.py")
-            ):
-                found.add(entry.name)
+    for name in names:
+        stem, dot, _ = name.partition(".")
+        if dot:
+            if name.endswith(_MODULE_SUFFIXES):
+                found.add(stem)
+        elif os.path.exists(os.path.join(folder, name, "__init__.py")):
+            found.add(name)
     found.discard("__init__")
     return frozenset(found)
-
-
-def _git_files(folder: str) -> List[str]:
-    """Return the files below a folder that are tracked or not ignored, sorted.
-
-    Raises OSError if git does not tell.
-    """
-    import subprocess
-
-    environment = {k: v for k, v in os.environ.items() if k not in _GIT_LOCATION}
-    command = ["git", "-C", folder, "-c", "core.fsmonitor=false", "ls-files", "-z"]
-    command += ["--cached", "--others", "--exclude-standard"]
-    try:
-        done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-        )
-    except FileNotFoundError:
-        raise OSError("the command git is missing") from None
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise OSError(lines[0] if lines else "git ended with %d" % done.returncode)
-    # A file in conflict is listed once for each of its versions.
-    names = {os.fsdecode(name) for name in done.stdout.split(b"\0") if name}
-    return sorted(name.replace("/", os.sep) for name in names)
-
-
-def _excluder(patterns: Iterable[str]) -> Callable[[str, str], bool]:
-    """Compile patterns into a test of the path below the folder and the real path."""
-    names: List[str] = []
-    full: List[str] = []
-    here = os.path.realpath(os.curdir).replace(os.sep, "/").rstrip("/")
-    for pattern in patterns:
-        pattern = pattern.replace(os.sep, "/").rstrip("/")
-        if pattern.startswith("./"):
-            pattern = pattern[2:]
-        if os.path.isabs(pattern):
-            full.append(_glob(pattern))
-        elif "/" in pattern:
-            full.append(re.escape(here) + "/" + _glob(pattern))
-        elif pattern:
-            names.append("(?:.*/)?" + _glob(pattern))
-    of_name, of_full = _any_of(names), _any_of(full)
-
-    def excluded(name: str, path: str) -> bool:
-        return bool(
-            (of_name and of_name.match(name.replace(os.sep, "/")))
-            or (of_full and of_full.match(path.replace(os.sep, "/")))
-        )
-
-    return excluded
-
-
-def _any_of(patterns: List[str]) -> Optional["re.Pattern[str]"]:
-    if not patterns:
-        return None
-    # What a pattern matches is left out with all that lies below it.
-    return re.compile("(?:%s)(?:/.*)?\\Z" % "|".join(patterns), re.DOTALL)
-
-
-_GLOB = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
-
-
-def _glob(pattern: str) -> str:
-    return _GLOB.sub(_glob_part, pattern)
-
-
-def _glob_part(match: "re.Match[str]") -> str:
-    part = match.group()
-    if part == "**/":
-        return "(?:.*/)?"
-    if part == "**":
-        return ".*"
-    if part == "*":
-        return "[^/]*"
-    if part == "?":
-        return "[^/]"
-    if len(part) > 2 and part[0] == "[":
-        return _glob_class(part[1:-1])
-    return re.escape(part)
-
-
-def _glob_class(inside: str) -> str:
-    negated = inside.startswith("!")
-    inside = inside[negated:]
-    members, position = [], 0
-    while position < len(inside):
-        first = last = inside[position]
-        if inside[position + 1 : position + 2] == "-" and position + 2 < len(inside):
-            last = inside[position + 2]
-            position += 2
-        position += 1
-        if first <= last:
-            members.append("%s-%s" % (re.escape(first), re.escape(last)))
-    if not members:
-        return "[^/]" if negated else "(?!)"
-    return "(?!/)[%s%s]" % ("^" if negated else "", "".join(members))

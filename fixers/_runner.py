@@ -271,10 +271,11 @@ class _SiblingContext:
         self._known: Dict[str, str] = {}
 
     def __call__(self, path: str) -> str:
-        folder = os.path.dirname(path) or os.curdir
+        folder = path.rpartition(os.sep)[0]
         known = self._known.get(folder)
         if known is None:
-            names = "\n".join(sorted(siblings(folder)))
+            beside = os.path.dirname(path) or os.curdir
+            names = "\n".join(sorted(siblings(beside)))
             known = _digest(os.fsencode(names)).hex() if names else ""
             self._known[folder] = known
         return known

@@ -11,7 +11,7 @@ from typing import Any, Iterator, List, NamedTuple
 
 import pytest
 
-from onemaster.fixers import _cli, _registry, _runner
+from onemaster.fixers import _arguments, _registry, _runner
 from onemaster.fixers._cli import main
 
 OLD = "if d.has_key(1):\n    pass\n"
@@ -755,7 +755,7 @@ def test_a_second_run_imports_nothing_heavy(run: Command) -> None:
 def test_every_option_is_documented() -> None:
     docs = os.path.join(os.path.dirname(__file__), "..", "..", "docs", "run-fixers.md")
     text = read(docs)
-    for action in _cli._parser()._actions:
+    for action in _arguments.parser()._actions:
         for option in action.option_strings:
             if option.startswith("--") and option != "--help":
                 assert "`%s" % option in text, option

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onemaster.fixers import _cli, _config
+from onemaster.fixers import _arguments, _config
 from onemaster.fixers._config import Config, ConfigError, load
 from onemaster.fixers._discovery import find_files
 
@@ -232,7 +232,7 @@ def test_every_option_of_the_command_is_known_here() -> None:
     known = set(_config.OPTIONS) | _config._ACTIONS
     options = {
         option[2:]
-        for action in _cli._parser()._actions
+        for action in _arguments.parser()._actions
         for option in action.option_strings
         if option.startswith("--")
     }

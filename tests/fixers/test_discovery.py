@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from onemaster.fixers._discovery import (
     Discovery,
     PathError,
-    _excluder,
     find_files,
     generated_marker,
-    project_root,
     siblings,
 )
+from onemaster.fixers._git import project_root
+from onemaster.fixers._globs import excluder
 
 GIT = ["git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
 
@@ -205,6 +205,9 @@ def test_patterns(either: None, folder: Path) -> None:
     assert left_out("**/y/**") == ["x/y/a.py", "x/y/b1.py"]
     assert left_out("b?.py", "[[]z]") == ["[z]/c.py", "x/y/b1.py"]
     assert left_out("[!ab]*.py") == ["[z]/c.py"]
+    assert left_out("[a-b][.].py", "[c-d].py") == ["[z]/c.py"]
+    assert left_out("[b-a].py") == []
+    assert left_out("[!b-a].py") == left_out("?.py")
     assert left_out(str(folder / "x" / "y")) == ["x/y/a.py", "x/y/b1.py"]
     assert left_out("", "nothing", folder.name) == []
 
@@ -218,7 +221,7 @@ def test_patterns_for_a_folder_elsewhere(either: None) -> None:
 
 @given(st.text("ab*?[]!-^\\/.", max_size=8), st.text("ab/.-^\\]", max_size=8))
 def test_any_pattern_compiles(pattern: str, name: str) -> None:
-    _excluder([pattern])(name, "/" + name)
+    excluder([pattern])(name, "/" + name)
 
 
 @given(
@@ -230,9 +233,9 @@ def test_a_pattern_without_wildcards_means_itself(
 ) -> None:
     name = "/".join(parts)
     other = data.draw(st.sampled_from([*parts, "zz"]))
-    assert _excluder([other])(name, "/" + name) is (other in parts)
-    assert _excluder(["/" + name])("", "/" + name + "/below")
-    assert not _excluder(["/" + name])("", "/" + name + "more")
+    assert excluder([other])(name, "/" + name) is (other in parts)
+    assert excluder(["/" + name])("", "/" + name + "/below")
+    assert not excluder(["/" + name])("", "/" + name + "more")
 
 
 def skipped(found: Discovery) -> Dict[str, str]:
