@@ -124,7 +124,7 @@ class TextReport:
 
     def _problems(self, tally: Tally) -> None:
         for problems, hint in (
-            (tally.refused, "left as they were because the result was not right"),
+            (tally.refused, "not changed because the result was not right"),
             (tally.failed, "could not be worked on"),
         ):
             if problems:
