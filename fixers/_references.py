@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Iterator, List, Optional
 
+import tree_sitter
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
 from . import _imports
 from ._fixer import FileContext, Fixer
+from ._looking import Predicate, free_name
 from ._scopes import Scopes, enclosing_scope, is_name
 
 _VERSION_TEST = re.compile(
@@ -68,6 +70,17 @@ def is_implicitly_relative(context: FileContext, module: str) -> bool:
     ] in context.siblings and "absolute_import" not in _imports.future_features(
         context.root
     )
+
+
+def free_name_without_fallback(name: str, value: str) -> Predicate:
+    """Return what accepts a name, except in a module that has its fallback already."""
+    fallback = "\ntry:\n    %s\nexcept NameError:\n    %s = %s\n" % (name, name, value)
+    text = fallback.encode("ascii")
+
+    def accepts(node: tree_sitter.Node, source: bytes) -> bool:
+        return free_name(node, source) and text not in source
+
+    return accepts
 
 
 def is_free(scopes: Scopes, node: Base, name: str) -> bool:

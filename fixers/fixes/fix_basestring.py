@@ -6,8 +6,13 @@ from fissix.pytree import Base, Leaf
 
 from .._fixer import Fixer
 from .._imports import add_fallback
-from .._looking import Trigger, free_name
-from .._references import handles_its_absence, is_type_argument, six_attribute
+from .._looking import Trigger
+from .._references import (
+    free_name_without_fallback,
+    handles_its_absence,
+    is_type_argument,
+    six_attribute,
+)
 
 
 class FixBasestring(Fixer):
@@ -31,7 +36,10 @@ class FixBasestring(Fixer):
     that catches the NameError itself.
     """
 
-    trigger = Trigger(words=frozenset({"basestring"}), accepts=free_name)
+    trigger = Trigger(
+        words=frozenset({"basestring"}),
+        accepts=free_name_without_fallback("basestring", "str"),
+    )
     PATTERN = "'basestring'"
 
     def transform(self, node: Leaf, results: Any) -> Optional[Base]:

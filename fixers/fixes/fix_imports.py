@@ -33,6 +33,14 @@ _SIX_NAMES = {
     ("cStringIO", "StringIO"): ("six.moves", "cStringIO"),
 }
 _MOVED = frozenset({*SIX_MOVES, *RENAMED, *_PYTHON3})
+_HOMES = frozenset(_PYTHON3.values()) | frozenset(PYTHON3_NAMES["urllib"])
+_ATTEMPT = re.compile(
+    rb"try:\s+(?P<first>[^\n;]+)\n\s*except ImportError:\s+(?P<second>[^\n;]+)\s*"
+)
+_ONE_IMPORT = re.compile(
+    rb"(?:import (?P<module>[\w.]+)(?: as (?P<alias>\w+))?"
+    rb"|from (?P<home>[\w.]+) import (?P<names>[\w, ]+?))\s*(?:#.*)?"
+)
 _SUBMODULES_OF_EMAIL = frozenset(name.partition(".")[2] for name in RENAMED)
 
 
@@ -43,12 +51,30 @@ def _is_candidate(node: tree_sitter.Node, source: bytes) -> bool:
     while at is not None and at.type in ("identifier", "dotted_name", "aliased_import"):
         at = at.parent
     if at is not None and at.type in ("import_statement", "import_from_statement"):
-        return True
+        return not _is_attempted(at, source)
     word = source[node.start_byte : node.end_byte]
     if is_attribute(node):
         assert node.parent is not None
         return source[node.parent.start_byte : node.start_byte].strip() == b"email."
     return word in (b"urllib", b"urlparse") and _is_imported(word, source)
+
+
+def _is_attempted(statement: tree_sitter.Node, source: bytes) -> bool:
+    """Whether an import stands in what this fixer has made of it."""
+    at: Optional[tree_sitter.Node] = statement
+    while at is not None and at.type in (statement.type, "block", "except_clause"):
+        at = at.parent
+    if at is None or at.type != "try_statement":
+        return False
+    found = _ATTEMPT.fullmatch(source, at.start_byte, at.end_byte)
+    parts = [_ONE_IMPORT.fullmatch(part) for part in found.groups()] if found else []
+    modules, names = set(), set()
+    for part in parts:
+        if part is None:
+            return False
+        modules.add((part.group("module") or part.group("home")).decode("ascii"))
+        names.add(part.group("alias") or part.group("module") or part.group("names"))
+    return len(modules & _HOMES) == 1 and len(modules) == 2 and len(names) == 1
 
 
 @lru_cache(maxsize=8)

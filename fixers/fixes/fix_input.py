@@ -8,8 +8,8 @@ from fissix.pytree import Base, Leaf, Node
 
 from .._fixer import Fixer
 from .._imports import add_fallback
-from .._looking import Trigger, free_name
-from .._references import handles_its_absence, is_free
+from .._looking import Trigger
+from .._references import free_name_without_fallback, handles_its_absence, is_free
 from .._results import Risk
 
 
@@ -37,7 +37,10 @@ class FixInput(Fixer):
     modules that bind ``raw_input`` or ``input`` themselves.
     """
 
-    trigger = Trigger(words=frozenset({"raw_input", "input"}), accepts=free_name)
+    trigger = Trigger(
+        words=frozenset({"raw_input", "input"}),
+        accepts=free_name_without_fallback("raw_input", "input"),
+    )
     PATTERN = "'raw_input' | 'input'"
 
     def transform(self, node: Leaf, results: Any) -> Optional[Base]:

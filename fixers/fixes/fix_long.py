@@ -8,8 +8,13 @@ from fissix.pytree import Base, Leaf
 
 from .._fixer import Fixer
 from .._imports import add_fallback
-from .._looking import Trigger, free_name
-from .._references import handles_its_absence, is_type_argument, six_attribute
+from .._looking import Trigger
+from .._references import (
+    free_name_without_fallback,
+    handles_its_absence,
+    is_type_argument,
+    six_attribute,
+)
 from .._scopes import is_name
 
 
@@ -39,7 +44,10 @@ class FixLong(Fixer):
     that catches the NameError itself.
     """
 
-    trigger = Trigger(words=frozenset({"long"}), accepts=free_name)
+    trigger = Trigger(
+        words=frozenset({"long"}),
+        accepts=free_name_without_fallback("long", "int"),
+    )
     PATTERN = "'long'"
 
     def transform(self, node: Leaf, results: Any) -> None:

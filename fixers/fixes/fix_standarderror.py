@@ -6,8 +6,8 @@ from fissix.pytree import Leaf
 
 from .._fixer import Fixer
 from .._imports import add_fallback
-from .._looking import Trigger, free_name
-from .._references import handles_its_absence
+from .._looking import Trigger
+from .._references import free_name_without_fallback, handles_its_absence
 
 
 class FixStandarderror(Fixer):
@@ -36,7 +36,10 @@ class FixStandarderror(Fixer):
     Left alone: code that catches the NameError itself.
     """
 
-    trigger = Trigger(words=frozenset({"StandardError"}), accepts=free_name)
+    trigger = Trigger(
+        words=frozenset({"StandardError"}),
+        accepts=free_name_without_fallback("StandardError", "Exception"),
+    )
     PATTERN = "'StandardError'"
 
     def transform(self, node: Leaf, results: Any) -> None:

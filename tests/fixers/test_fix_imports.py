@@ -7,7 +7,9 @@ import pytest
 from interpreters import output, python, python27, versions_of_python3
 from tools import check_noop, check_rewritten, run
 
+from onemaster.fixers._looking import Looker
 from onemaster.fixers._moved import GONE, PYTHON3_NAMES, RENAMED, SIX_MOVES, SIX_URLLIB
+from onemaster.fixers.fixes.fix_imports import FixImports
 
 
 @pytest.mark.parametrize(
@@ -424,3 +426,37 @@ def test_names_in_six_are_the_same_functions_on_python_2() -> None:
 
 def _is_of_another_platform(module: str) -> bool:
     return module in ("_winreg", "gdbm") or "tkinter" in SIX_MOVES[module]
+
+
+@pytest.mark.parametrize(
+    "source, is_candidate",
+    [
+        ("import urllib2  # why\n", True),
+        ("from Queue import Queue\n", True),
+        ("x = repr(Queue)\n", False),
+        ("import urllib\nurllib.quote(x)\n", True),
+        ("from my import urllib2\n", True),
+        (
+            "try:\n    import urllib2  # why\nexcept ImportError:\n"
+            "    import urllib.request as urllib2\n",
+            False,
+        ),
+        (
+            "try:\n    from urllib.parse import a as b, c\nexcept ImportError:\n"
+            "    from urllib import a as b, c\n",
+            False,
+        ),
+        (
+            "try:\n    import urllib2\nexcept ImportError:\n    import io as other\n",
+            True,
+        ),
+        (
+            "try:\n    import cStringIO as S\nexcept ImportError:\n"
+            "    import StringIO as S\n",
+            True,
+        ),
+    ],
+)
+def test_converted_code_is_not_looked_at_again(source: str, is_candidate: bool) -> None:
+    look = Looker({"imports": FixImports.trigger}).look(source.encode("ascii"))
+    assert bool(look.offsets) is is_candidate
