@@ -14,6 +14,10 @@ _IMPORT = re.compile(
     re.MULTILINE,
 )
 _SCRIPT = re.compile(rb"\A#!|^if\b[^\n]*__name__[^\n]*__main__", re.MULTILINE)
+_BINDS = (
+    rb"^[ \t]*(?:def|class)[ \t]+NAME\b|\b(?:for|as|global)[ \t]+NAME\b"
+    rb"|(?<![.\w])NAME[ \t]*(?:,[^\n=()]*)?=(?!=)|,[ \t]*NAME[ \t]*(?:in\b|=)"
+)
 _NAME = re.compile(rb"[\w.]+")
 
 
@@ -33,6 +37,42 @@ def may_lead_to(module: str, target: str) -> bool:
         if path not in seen:
             seen.add(path)
             pending.extend(_imported_by(path))
+    return False
+
+
+def may_hide(folder: str, name: str) -> bool:
+    """Whether a package may bind the name of one of its modules to something else.
+
+    ``from . import name`` finds that, while ``import name`` in the package imports the
+    module on Python 2.
+    """
+    return _may_bind(os.path.join(os.path.abspath(folder), "__init__.py"), name, set())
+
+
+def _may_bind(path: str, name: str, seen: Set[str]) -> bool:
+    if path in seen:
+        return False
+    seen.add(path)
+    source = _source(path)
+    word = re.escape(name).encode("utf-8")
+    if re.search(_BINDS.replace(b"NAME", word), _IMPORT.sub(b"", source), re.MULTILINE):
+        return True
+    for origin, names, modules in _IMPORT.findall(source):
+        if re.search(rb"\bas[ \t]+%s\b" % word, names + modules):
+            return True
+        if not origin.strip(b". \t") or modules:
+            continue
+        if re.search(rb"\b%s\b" % word, names):
+            return True
+        if b"*" in names:
+            files = [
+                files[-1]
+                for folder, module in _looked_up(path, origin)
+                for files in [list(_files(folder, module.split(".")))]
+                if files
+            ]
+            if not files or any(_may_bind(file, name, seen) for file in files):
+                return True
     return False
 
 
@@ -66,32 +106,39 @@ def _imported_by(path: str) -> FrozenSet[str]:
     return frozenset(found - set(_packages_of(path)))
 
 
-def _imports(path: str) -> Iterator[Tuple[str, str]]:
-    """Yield folders with the dotted names that a file may look up in them."""
+def _source(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
-            source = file.read().replace(b"\\\n", b" ")
+            return file.read().replace(b"\\\n", b" ")
     except OSError:
-        return
-    beside, top = os.path.dirname(path), _search_root(path)
-    for origin, names, modules in _IMPORT.findall(source):
+        return b""
+
+
+def _imports(path: str) -> Iterator[Tuple[str, str]]:
+    """Yield folders with the dotted names that a file may look up in them."""
+    for origin, names, modules in _IMPORT.findall(_source(path)):
         if modules:
             for part in modules.split(b","):
                 match = _NAME.search(part)
                 if match:
-                    for folder in (beside, top):
-                        yield folder, match.group().decode("utf-8", "replace")
+                    yield from _looked_up(path, match.group())
             continue
-        dots = origin.count(b".", 0, len(origin) - len(origin.lstrip(b". \t")))
-        base = origin.strip(b". \t").decode("utf-8", "replace")
-        folders = [beside, top]
-        if dots:
-            folders = [os.path.normpath(os.path.join(beside, *[".."] * (dots - 1)))]
-        words = _NAME.findall(names) or [b""]
-        for folder in folders:
-            for word in words:
+        for folder, base in _looked_up(path, origin):
+            for word in _NAME.findall(names) or [b""]:
                 name = word.decode("utf-8", "replace")
                 yield folder, "%s.%s" % (base, name) if base and name else base or name
+
+
+def _looked_up(path: str, module: bytes) -> Iterator[Tuple[str, str]]:
+    """Yield the folders in which a file may look up a module, and its name there."""
+    beside = os.path.dirname(path)
+    dots = module.count(b".", 0, len(module) - len(module.lstrip(b". \t")))
+    name = module.strip(b". \t").decode("utf-8", "replace")
+    if dots:
+        yield os.path.normpath(os.path.join(beside, *[".."] * (dots - 1))), name
+    else:
+        yield beside, name
+        yield _search_root(path), name
 
 
 def _files(folder: str, names: "list[str]") -> Iterator[str]:

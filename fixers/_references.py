@@ -65,11 +65,9 @@ def _module_bound_by(binding: Leaf) -> Optional[str]:
 
 def is_implicitly_relative(context: FileContext, module: str) -> bool:
     """Whether an import of the module finds one of the same package on Python 2."""
-    return module.partition(".")[
-        0
-    ] in context.siblings and "absolute_import" not in _imports.future_features(
-        context.root
-    )
+    features = _imports.future_features(_imports.module_of(context.root))
+    is_sibling = module.partition(".")[0] in context.siblings
+    return is_sibling and "absolute_import" not in features
 
 
 def free_name_without_fallback(name: str, value: str) -> Predicate:
@@ -107,7 +105,9 @@ def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
     if None in imports:
         fixer.report(leaf, "write six.%s, but the name six is taken here" % attribute)
         return None
-    if scope.type == syms.file_input and not any(map(_is_at_top_level, imports)):
+    if scope.type == syms.file_input and not any(
+        _runs_before(statement, leaf) for statement in imports
+    ):
         fixer.add_import(leaf, "six")
     return Leaf(token.NAME, "six." + attribute, prefix=leaf.prefix)
 
@@ -119,13 +119,16 @@ def _import_of(name: Base) -> Optional[Base]:
     return node
 
 
-def _is_at_top_level(statement: Optional[Base]) -> bool:
+def _runs_before(statement: Optional[Base], node: Base) -> bool:
+    """Whether a statement of the top level stands above the one that the node is in."""
     line = statement.parent if statement is not None else None
-    return (
-        line is not None
-        and line.parent is not None
-        and line.parent.type == syms.file_input
-    )
+    if line is None or line.parent is None or line.parent.type != syms.file_input:
+        return False
+    around: Optional[Base] = node
+    while around is not None and around.parent is not line.parent:
+        around = around.parent
+    children = line.parent.children
+    return around is None or children.index(line) < children.index(around)
 
 
 def handles_its_absence(node: Base) -> bool:

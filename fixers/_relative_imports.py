@@ -10,10 +10,11 @@ from fissix.pytree import Base, Node
 
 from . import _import_statements as statements
 from ._fixer import FileContext, Fixer
-from ._import_graph import may_lead_to, scripts
+from ._import_graph import may_hide, may_lead_to, scripts
 from ._import_statements import Attempt, Item, Part
 from ._imports import add_future, future_features, module_of
 from ._references import guards
+from ._results import Risk
 
 
 class ImportCycle(Exception):
@@ -26,16 +27,26 @@ def make_explicit(fixer: Fixer, statement: Node) -> None:
     On Python 2 the new form imports the same and binds the same names.
     """
     context = fixer.context
-    if "absolute_import" in future_features(context.root) or _is_settled(statement):
+    features = future_features(module_of(context.root))
+    if "absolute_import" in features or _is_settled(statement):
         return
-    parts = (
-        _from_parts(context, statement)
-        if statement.type == syms.import_from
-        else _import_parts(context, statement)
-    )
-    if statement.type == syms.import_from and any(isinstance(p, str) for p in parts):
-        statements.set_module(statement, "." + statements.module(statement))
-    elif parts:
+    if statement.type == syms.import_from:
+        parts = _from_parts(context, statement)
+        if any(isinstance(part, str) for part in parts):
+            statements.set_module(statement, "." + statements.module(statement))
+            return
+    else:
+        hidden = _hidden_module(context, statement)
+        if hidden:
+            fixer.report(
+                statement,
+                "import %s explicitly: its package may bind that name to something "
+                "else, which from . import would find" % hidden,
+                Risk.HIGH,
+            )
+            return
+        parts = _import_parts(context, statement)
+    if parts:
         statements.replace(statement, parts)
 
 
@@ -117,6 +128,19 @@ def _import_parts(context: FileContext, statement: Node) -> List[Part]:
             for part in _explicit(context, item):
                 _add(parts, part)
     return parts
+
+
+def _hidden_module(context: FileContext, statement: Node) -> str:
+    """Return a module whose package may have something else by its name, or ''."""
+    for item in statements.items(statement):
+        folder = os.path.dirname(context.path)
+        names = item.name.split(".")
+        if names[0] in context.siblings:
+            for name in names:
+                if may_hide(folder, name):
+                    return item.name
+                folder = os.path.join(folder, name)
+    return ""
 
 
 def _add(parts: List[Part], part: Part) -> None:

@@ -243,3 +243,40 @@ def test_a_sibling_called_six_that_is_meant_is_used(package: Path) -> None:
         "from . import six\nsix.text_type(1)\n",
         str(package / "cart.py"),
     )
+
+
+@pytest.mark.parametrize(
+    "init, expected",
+    [
+        ("from prices import prices", True),
+        ("from .prices import total as prices", True),
+        ("import stock as prices", True),
+        ("def prices(): pass", True),
+        ("prices = {}", True),
+        ("stock, prices = 1, 2", True),
+        ("for prices in []: pass", True),
+        ("from stock import *", True),
+        ("from elsewhere import *", True),
+        ("import prices, stock", False),
+        ("from . import prices", False),
+        ("from prices import total", False),
+        ("from sub import *", False),
+        ("__all__ = ['prices', 'stock']", False),
+        ("if prices == stock.prices: pass", False),
+        ("x.prices = 1", False),
+        ("", False),
+    ],
+)
+def test_a_package_that_hides_its_module(
+    package: Path, init: str, expected: bool
+) -> None:
+    (package / "__init__.py").write_text(init + "\n")
+    (package / "stock.py").write_text("class prices: pass\n")
+    (package / "sub/__init__.py").write_text("from sub import deep\n")
+    result = run("import", "import prices\n", str(package / "cart.py"))
+    if expected:
+        assert result.after is None
+        assert "bind that name" in result.places[0].reason
+    else:
+        assert result.after == b"from . import prices\n"
+        assert result.places == ()

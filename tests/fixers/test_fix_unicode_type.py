@@ -106,3 +106,20 @@ def test_code_that_python_3_runs_as_well_is_not(test: str) -> None:
         code % (test, "unicode"),
         "import six\n" + code % (test, "six.text_type"),
     )
+
+
+def test_an_import_of_six_below_the_use_comes_too_late() -> None:
+    check_rewritten(
+        "unicode_type",
+        """\
+        class Text:
+            kind = unicode
+        from compat import six
+        """,
+        """\
+        import six
+        class Text:
+            kind = six.text_type
+        from compat import six
+        """,
+    )
