@@ -76,6 +76,10 @@ _TAKING_METHODS = {
 }
 #: Functions of the compat module that make a list at once.
 _HELPERS = frozenset({"eager_filter", "eager_map", "view_to_list"})
+_TUPLES = frozenset(
+    {syms.atom, syms.exprlist, syms.testlist, syms.testlist_gexp}
+    | {syms.testlist_star_expr, syms.listmaker}
+)
 _CONDITIONAL = frozenset(
     {syms.and_test, syms.or_test, syms.test, syms.if_stmt, syms.try_stmt}
     | {syms.while_stmt, syms.with_stmt, syms.for_stmt}
@@ -129,7 +133,7 @@ class Consumptions:
             if is_operator(following.children[0], "[") and not _is_complex_index(
                 following.children[1]
             ):
-                return Consumption(Use.ITEM)
+                return _SEEN if _is_stored_to(following) else Consumption(Use.ITEM)
             return _SEEN
         expression = _expression(piece)
         if expression is None or expression.parent is None:
@@ -322,18 +326,19 @@ class Consumptions:
         if position is None:
             return _SEEN
         use = self._of_piece(reference, follow=False)
+        before = tuple(Code(sibling) for sibling in siblings[:position]) + tuple(
+            Code(earlier)
+            for node in path[:-1]
+            for earlier in _earlier(node)
+            if not isinstance(earlier, Leaf)
+        )
         is_loop = statement.type == syms.for_stmt and any(
             piece is statement.children[3] for piece in path
-        )
-        before = tuple(Code(sibling) for sibling in siblings[:position]) + (
-            (Code(statement.children[3]),) if is_loop else (Code(statement),)
         )
         is_next = position == 0 and not any(
             node.type in _CONDITIONAL for node in path[1 : -1 if is_loop else None]
         )
-        return use._replace(
-            whole=use.whole and is_next, between=before + use.between
-        )
+        return use._replace(whole=use.whole and is_next, between=before + use.between)
 
 
 def _expression(piece: Base) -> Optional[Base]:
@@ -357,6 +362,34 @@ def _expression(piece: Base) -> Optional[Base]:
 
 def _is_complex_index(index: Base) -> bool:
     return index.type in (syms.subscript, syms.subscriptlist) or is_operator(index, ":")
+
+
+def _earlier(node: Base) -> List[Base]:
+    """Return what stands, and so is computed, before a node in its parent."""
+    assert node.parent is not None
+    found = []
+    for sibling in node.parent.children:
+        if sibling is node:
+            break
+        found.append(sibling)
+    return found
+
+
+def _is_stored_to(trailer: Base) -> bool:
+    """Whether an item is assigned to or deleted: ``value[i] = x``."""
+    node = trailer.parent
+    if node is None or trailer.next_sibling is not None:
+        return False
+    while node.parent is not None and node.parent.type in _TUPLES:
+        node = node.parent
+    parent, following = node.parent, node.next_sibling
+    if parent is None:
+        return False
+    if parent.type == syms.expr_stmt:
+        return isinstance(following, Leaf) and following.value.endswith("=")
+    if parent.type in (syms.for_stmt, syms.comp_for):
+        return parent.children[1] is node
+    return parent.type in (syms.del_stmt, syms.with_item, syms.except_clause)
 
 
 def _only_target(value: Base) -> Optional[Leaf]:

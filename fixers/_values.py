@@ -300,10 +300,11 @@ class Values:
         )
 
 
-#: Builtins that keep no reference to what they are given.
+#: Builtins that let nothing else get hold of what they are given, but its items.
 _ONLY_LOOKING = frozenset(
     {"all", "any", "bool", "dict", "frozenset", "len", "list", "max", "min", "repr"}
     | {"set", "sorted", "str", "sum", "tuple", "unicode", "isinstance"}
+    | {"enumerate", "filter", "iter", "map", "reduce", "reversed", "zip"}
 )
 
 

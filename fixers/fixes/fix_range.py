@@ -4,7 +4,7 @@ from typing import Any
 
 from fissix.pytree import Leaf
 
-from .._calls import call_of_name
+from .._calls import Call, call_around, call_of_name
 from .._consumption import Use
 from .._iteration import IterationFixer
 from .._looking import Trigger, free_name
@@ -13,6 +13,7 @@ from .._looking import Trigger, free_name
 _SAME = frozenset(
     {Use.DISCARDED, Use.ITEM, Use.ITERATED, Use.LENGTH, Use.SEARCHED, Use.TESTED}
 )
+_TAKING = frozenset({"enumerate", "filter", "map", "reduce", "reversed", "zip"})
 
 
 class FixRange(IterationFixer):
@@ -49,5 +50,18 @@ class FixRange(IterationFixer):
         call = call_of_name(node)
         if call is None:
             self.report_reference(node)
-        elif not all(use.use in _SAME for use in self.consumptions().every(call)):
+        elif not self._is_taken(call) and not all(
+            use.use in _SAME for use in self.consumptions().every(call)
+        ):
             self.make_list(call)
+
+    def _is_taken(self, call: Call) -> bool:
+        """Whether a builtin takes the items, now or later: a range does not change."""
+        around = call_around(call.power)
+        return (
+            around is not None
+            and call.following() is None
+            and around.name is not None
+            and around.name.value in _TAKING
+            and self.is_builtin(around.name)
+        )

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from tools import check_noop, check_rewritten
+
+EAGER = "from onemaster.compat import eager_filter\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("x = sum(filter(None, a))\n", id="taken at once"),
+        pytest.param("x = ''.join(filter(f, a))\n", id="joined"),
+        pytest.param("x = tuple(filter(f, a))\n", id="a tuple of whatever it is"),
+        pytest.param("x = [i for i in filter(None, a)]\n", id="nothing happens between"),
+        pytest.param("x = query.filter(f, a)\n", id="a method"),
+        pytest.param("from x import filter\ny = filter(f, a)\n", id="imported"),
+        pytest.param("filter = 1\nx = filter(f, a)\n", id="bound here"),
+    ],
+)
+def test_stays(source: str) -> None:
+    assert check_noop("filter", source) == []
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        pytest.param(
+            "x = filter(f, 'abc')\n", "x = \"\".join(filter(f, 'abc'))\n", id="string"
+        ),
+        pytest.param(
+            "x = filter(f, (1, 2))\n", "x = tuple(filter(f, (1, 2)))\n", id="tuple"
+        ),
+        pytest.param(
+            "def f(*args):\n    return filter(None, args)\n",
+            "def f(*args):\n    return tuple(filter(None, args))\n",
+            id="parameter that is a tuple",
+        ),
+        pytest.param(
+            "x = filter(f, u'abc')\n",
+            EAGER + "x = eager_filter(f, u'abc')\n",
+            id="unicode",
+        ),
+        pytest.param(
+            "from __future__ import unicode_literals\nx = filter(f, 'abc')\n",
+            "from __future__ import unicode_literals\n"
+            + EAGER
+            + "x = eager_filter(f, 'abc')\n",
+            id="unicode by an import",
+        ),
+        pytest.param(
+            "x = filter(f, [1, 2])\n", "x = list(filter(f, [1, 2]))\n", id="list"
+        ),
+        pytest.param(
+            "x = filter(f, sorted(a))\n", "x = list(filter(f, sorted(a)))\n", id="sorted"
+        ),
+        pytest.param(
+            "def g(a):\n    words = a.split()\n    return filter(None, words)\n",
+            "def g(a):\n    words = a.split()\n    return list(filter(None, words))\n",
+            id="variable that is a list",
+        ),
+        pytest.param(
+            "x = filter(f, a)\n", EAGER + "x = eager_filter(f, a)\n", id="unknown"
+        ),
+        pytest.param(
+            "x = 'ab' in filter(f, a)\n",
+            EAGER + "x = 'ab' in eager_filter(f, a)\n",
+            id="a part of a string, or an item",
+        ),
+        pytest.param(
+            "x = len(filter(lambda y: y > 1, [1, 2]))\n",
+            "x = len(list(filter(lambda y: y > 1, [1, 2])))\n",
+            id="measured",
+        ),
+        pytest.param(
+            "for x in filter(f, [1, 2]):\n    print x\n",
+            "for x in list(filter(f, [1, 2])):\n    print x\n",
+            id="the function may have effects",
+        ),
+        pytest.param(
+            "x = filter(*a)\n", EAGER + "x = eager_filter(*a)\n", id="star"
+        ),
+    ],
+)
+def test_becomes(before: str, after: str) -> None:
+    check_rewritten("filter", before, after)
+
+
+def test_a_reference_is_reported() -> None:
+    (place,) = check_noop("filter", "f(filter)\n")
+    assert "filter makes no list on Python 3" in place.reason
+
+
+def test_a_taken_name_is_reported() -> None:
+    (place,) = check_noop("filter", "eager_filter = 1\nx = filter(f, a)\n")
+    assert "the name is taken" in place.reason
