@@ -15,9 +15,12 @@ _IMPORT = re.compile(
 )
 _SCRIPT = re.compile(rb"\A#!|^if\b[^\n]*__name__[^\n]*__main__", re.MULTILINE)
 _BINDS = (
-    rb"^[ \t]*(?:def|class)[ \t]+NAME\b|\b(?:for|as|global)[ \t]+NAME\b"
-    rb"|(?<![.\w])NAME[ \t]*(?:,[^\n=()]*)?=(?!=)|,[ \t]*NAME[ \t]*(?:in\b|=)"
+    rb"^[ \t]*(?:def|class)[ \t]+NAME\b|\b(?:as|global)[ \t]+NAME\b"
+    rb"|\bfor[ \t]+(?:[\w.]+[ \t]*,[ \t]*)*NAME\b"
+    rb"|(?:^|[;:=])[ \t]*\(?(?:[\w.]+[ \t]*,[ \t]*)*NAME[ \t]*"
+    rb"(?:,[^\n=]*)?\)?[ \t]*=(?!=)"
 )
+_COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[\w.]+")
 
 
@@ -58,11 +61,12 @@ def _may_bind(path: str, name: str, seen: Set[str]) -> bool:
     if re.search(_BINDS.replace(b"NAME", word), _IMPORT.sub(b"", source), re.MULTILINE):
         return True
     for origin, names, modules in _IMPORT.findall(source):
-        if re.search(rb"\bas[ \t]+%s\b" % word, names + modules):
-            return True
-        if not origin.strip(b". \t") or modules:
-            continue
-        if re.search(rb"\b%s\b" % word, names):
+        text = _COMMENT.sub(b"", names or modules)
+        listed = [_NAME.findall(part) for part in text.split(b",")]
+        # The last word is what is bound, and before it may stand "as".
+        bound = [words for words in listed if words and words[-1] == name.encode()]
+        is_package = not origin.strip(b". \t")
+        if any(len(words) > 1 or not is_package for words in bound):
             return True
         if b"*" in names:
             files = [

@@ -250,7 +250,7 @@ def test_a_sibling_called_six_that_is_meant_is_used(package: Path) -> None:
     [
         ("from prices import prices", True),
         ("from .prices import total as prices", True),
-        ("import stock as prices", True),
+        ("import stock as prices  # why", True),
         ("def prices(): pass", True),
         ("prices = {}", True),
         ("stock, prices = 1, 2", True),
@@ -260,10 +260,14 @@ def test_a_sibling_called_six_that_is_meant_is_used(package: Path) -> None:
         ("import prices, stock", False),
         ("from . import prices", False),
         ("from prices import total", False),
+        ("from elsewhere import (prices as p,  # one\n    x)", False),
+        ("from elsewhere import (p,\n    prices)", True),
         ("from sub import *", False),
         ("__all__ = ['prices', 'stock']", False),
         ("if prices == stock.prices: pass", False),
+        ("a = (stock, prices) = 1, 2", True),
         ("x.prices = 1", False),
+        ("def f(prices, x=1): return g(prices=x)", False),
         ("", False),
     ],
 )
