@@ -19,6 +19,8 @@ __all__ = ["Tally", "TextReport", "progress"]
 #: A list of places is shown in full up to this length, else folded by fixer.
 _SHORT_LIST = 20
 _PLACES_PER_FIXER = 5
+#: Changes that are not in the baseline are listed up to this number.
+_MOST_NEW = 50
 
 
 class TextReport:
@@ -170,7 +172,8 @@ class TextReport:
                 "\n%s not in the baseline %s:"
                 % (_number(len(comparison.new), "change"), comparison.name)
             )
-            for path, change in comparison.new:
+            count = len(comparison.new) if self._all_places else _MOST_NEW
+            for path, change in comparison.new[:count]:
                 self._line(
                     "  %s:%d: %s: %s"
                     % (
@@ -180,14 +183,17 @@ class TextReport:
                         printable(change.text),
                     )
                 )
-        for old, new, count in comparison.renames:
+            if comparison.new[count:]:
+                rest = len(comparison.new) - count
+                self._line("  and %d more (--all-places lists them)" % rest)
+        for old, new, common in comparison.renames:
             self._line(
                 "\n%s seems to be %s under a new name, with %s in common. To keep them "
                 "accepted, change the path at the start of its lines in %s"
                 % (
                     printable(new),
                     printable(old),
-                    _number(count, "accepted change"),
+                    _number(common, "accepted change"),
                     comparison.name,
                 )
             )

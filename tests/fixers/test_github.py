@@ -21,7 +21,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
 
 
-def annotations(
+def annotations_of(
     *results: FileResult,
     new: Optional[Sequence[Change]] = None,
     root: Optional[str] = None,
@@ -57,14 +57,14 @@ def changed(path: str, *changes: Change, places: Sequence[Place] = ()) -> FileRe
 
 
 def test_a_change() -> None:
-    assert annotations(changed("a.py", Change(3, 4, "map", "x = map(f, y)"))) == [
+    assert annotations_of(changed("a.py", Change(3, 4, "map", "x = map(f, y)"))) == [
         "::warning file=a.py,line=3,col=5,title=run-fixers%3A map"
         "::Python 2 code that run-fixers changes: x = map(f, y)"
     ]
 
 
 def test_what_matters_most_comes_first() -> None:
-    lines = annotations(
+    lines = annotations_of(
         changed(
             "a.py",
             Change(1, 0, "map", "m"),
@@ -91,13 +91,13 @@ def test_what_matters_most_comes_first() -> None:
 
 def test_with_a_baseline_only_new_changes() -> None:
     old, new = Change(1, 0, "map", "old"), Change(2, 0, "map", "new")
-    (line,) = annotations(changed("a.py", old, new), new=[new])
+    (line,) = annotations_of(changed("a.py", old, new), new=[new])
     assert ",line=2," in line
 
 
 def test_files_with_nothing_to_say() -> None:
-    assert annotations(FileResult("a.py", Status.UNCHANGED)) == []
-    assert annotations(FileResult("a.py", Status.LEFT_ALONE, "skip-file")) == []
+    assert annotations_of(FileResult("a.py", Status.UNCHANGED)) == []
+    assert annotations_of(FileResult("a.py", Status.LEFT_ALONE, "skip-file")) == []
 
 
 def test_paths_are_relative_to_the_workspace(
@@ -107,9 +107,9 @@ def test_paths_are_relative_to_the_workspace(
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     monkeypatch.chdir("sub")
     result = changed("a.py", Change(1, 0, "map", "m"))
-    (line,) = annotations(result)
+    (line,) = annotations_of(result)
     assert line.startswith("::warning file=sub/a.py,")
-    (line,) = annotations(result, root=os.curdir)
+    (line,) = annotations_of(result, root=os.curdir)
     assert line.startswith("::warning file=a.py,")
 
 
@@ -122,7 +122,7 @@ names = st.text(st.characters(exclude_characters="\0/"), min_size=1).filter(
 def test_any_text_arrives(name: str, text: str) -> None:
     name = os.fsdecode(name.encode("utf-8", "replace"))
     text = text.encode("utf-8", "replace").decode("utf-8")
-    (line,) = annotations(changed(name, Change(1, 0, "map", text)))
+    (line,) = annotations_of(changed(name, Change(1, 0, "map", text)))
     level, properties, message = read_command(line)
     assert level == "warning"
     assert properties["file"] == name
@@ -131,5 +131,5 @@ def test_any_text_arrives(name: str, text: str) -> None:
 
 
 def test_a_name_that_is_no_text() -> None:
-    (line,) = annotations(changed("\udcff.py", Change(1, 0, "map", "m")))
+    (line,) = annotations_of(changed("\udcff.py", Change(1, 0, "map", "m")))
     assert line.startswith("::warning file=\udcff.py,")

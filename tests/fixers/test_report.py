@@ -311,6 +311,20 @@ class TestSummary:
         assert "../new.py seems to be ../old.py under a new name" in told
         assert "3 accepted changes in ci/base.txt no longer needed" in told
 
+    def test_many_new_changes_are_folded(self) -> None:
+        comparison = Comparison(Baseline("base.txt"), ["map"])
+        changes = [Change(line, 0, "map", "m") for line in range(1, 61)]
+        comparison.add(changed("a.py", b"", b"x", *changes))
+        for all_places, shown in ((False, 50), (True, 60)):
+            errors = Stream()
+            report = TextReport(Stream(), errors, all_places=all_places)
+            report.summary(Tally(), comparison)
+            told = errors.written().decode()
+            assert told.count("a.py:") == shown
+            assert (
+                "  and 10 more (--all-places lists them)\n" in told
+            ) is not all_places
+
 
 class TestPlaces:
     def place(self, line: int, fixer: str = "map", risk: Risk = Risk.MEDIUM) -> Place:
