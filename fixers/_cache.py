@@ -25,6 +25,7 @@ from importlib.util import find_spec
 from typing import (
     IO,
     Any,
+    Callable,
     Dict,
     Iterator,
     List,
@@ -39,7 +40,7 @@ from ._settings import Settings
 #: Where caches lie, if the variable is set.
 DIRECTORY_VARIABLE = "ONEMASTER_CACHE_DIR"
 
-_MAGIC = b"onemaster fixers cache 1\n"
+_MAGIC = b"onemaster fixers cache 2\n"
 _FOOTER = struct.Struct(">Q16s")
 _DIGEST_BYTES = 16
 
@@ -88,6 +89,7 @@ class _Entry(NamedTuple):
     fingerprint: Fingerprint
     digest: str
     context: str
+    surroundings: str
     report: Tuple[int, int]
     after: Tuple[int, int]
 
@@ -112,12 +114,18 @@ class Cache:
         self._load()
 
     def look_up(
-        self, path: str, absolute: str, fingerprint: Fingerprint, context: str = ""
+        self,
+        path: str,
+        absolute: str,
+        fingerprint: Fingerprint,
+        context: str = "",
+        surroundings: Callable[[], str] = str,
     ) -> Optional[FileResult]:
         """Return the result for a file that has not been touched since, or None.
 
         path: as the caller names the file. absolute: the same, but absolute.
         context: what the result depends on besides the content.
+        surroundings: returns what else some results depend on; only asked for those.
 
         The result holds no contents; see ``with_contents``.
         """
@@ -126,6 +134,7 @@ class Cache:
             entry is None
             or entry.fingerprint != fingerprint
             or entry.context != context
+            or (entry.surroundings and entry.surroundings != surroundings())
         ):
             return None
         return self._read_report(path, entry)
@@ -138,6 +147,7 @@ class Cache:
         fingerprint: Fingerprint,
         read_at: int,
         context: str = "",
+        surroundings: Callable[[], str] = str,
     ) -> Optional[FileResult]:
         """Return the result for a file with this content, or None.
 
@@ -149,6 +159,7 @@ class Cache:
             entry is None
             or entry.context != context
             or entry.digest != _digest(source).hex()
+            or (entry.surroundings and entry.surroundings != surroundings())
         ):
             return None
         result = self._read_report(path, entry)
@@ -156,6 +167,22 @@ class Cache:
             # So that the next run need not read the file.
             self._added[name] = entry._replace(fingerprint=fingerprint)
         return result
+
+    def content_digest(self, absolute: str) -> str:
+        """Return the digest of a file's content, read only if it is not known.
+
+        Empty if the file cannot be read.
+        """
+        try:
+            entry = self._entries.get(self._name(absolute))
+            if entry is not None:
+                fingerprint = Fingerprint.of(os.stat(absolute))
+                if entry.fingerprint == fingerprint:
+                    return entry.digest
+            with open(absolute, "rb") as stream:
+                return _digest(stream.read()).hex()
+        except OSError:
+            return ""
 
     def with_contents(
         self, result: FileResult, absolute: str, before: bytes
@@ -175,8 +202,12 @@ class Cache:
         fingerprint: Fingerprint,
         read_at: int,
         context: str = "",
+        surroundings: str = "",
     ) -> None:
-        """Remember a result; see ``look_up_content`` for the parameters."""
+        """Remember a result; see ``look_up`` and ``look_up_content``.
+
+        surroundings: empty if the result does not depend on them.
+        """
         report = after = (0, 0)
         encoded = _encode(result)
         if encoded:
@@ -187,6 +218,7 @@ class Cache:
             fingerprint if fingerprint.may_be_trusted(read_at) else _UNKNOWN,
             _digest(source).hex(),
             context,
+            surroundings,
             report,
             after,
         )
@@ -252,8 +284,8 @@ class Cache:
                     position += len(blob)
                 else:
                     places += [0, 0]
-            row = [name, *entry.fingerprint, entry.digest, entry.context, *places]
-            index.append(row)
+            facts = [entry.digest, entry.context, entry.surroundings]
+            index.append([name, *entry.fingerprint, *facts, *places])
         encoded = json.dumps(index, separators=(",", ":")).encode("ascii")
         yield encoded
         yield _FOOTER.pack(len(encoded), _digest(encoded))
@@ -425,6 +457,7 @@ def _read_index(stream: IO[bytes]) -> Dict[str, _Entry]:
             Fingerprint(size, modified, changed, inode),
             digest,
             context,
+            surroundings,
             (report, report_length),
             (after, after_length),
         )
@@ -436,6 +469,7 @@ def _read_index(stream: IO[bytes]) -> Dict[str, _Entry]:
             inode,
             digest,
             context,
+            surroundings,
             report,
             report_length,
             after,

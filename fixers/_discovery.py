@@ -31,8 +31,6 @@ _BUILT = frozenset(["build", "dist"])
 
 _SUFFIXES = (".py", ".pyw")
 
-_MODULE_SUFFIXES = (".py", ".pyd", ".pyw", ".pyx", ".so")
-
 #: Files that are no scripts even if they are executable, so that nobody opens them.
 _DATA_SUFFIXES = (
     ".c",
@@ -404,24 +402,3 @@ class _Folder:
                     break
             self._vendored[parent] = known
         return known
-
-
-def siblings(folder: str) -> FrozenSet[str]:
-    """Return the modules and packages in a package's folder, by import name.
-
-    On Python 2.7 an ``import`` in the folder finds them before the search path.
-    Empty for a folder that is no package.
-    """
-    names = os.listdir(folder)
-    if "__init__.py" not in names:
-        return frozenset()
-    found = set()
-    for name in names:
-        stem, dot, _ = name.partition(".")
-        if dot:
-            if name.endswith(_MODULE_SUFFIXES):
-                found.add(stem)
-        elif os.path.exists(os.path.join(folder, name, "__init__.py")):
-            found.add(name)
-    found.discard("__init__")
-    return frozenset(found)

@@ -16,7 +16,6 @@ from typing import (
     Callable,
     Container,
     Deque,
-    Dict,
     Iterable,
     Iterator,
     List,
@@ -25,9 +24,10 @@ from typing import (
 )
 
 from ._cache import Cache, Fingerprint, now
-from ._discovery import generated_marker, siblings
+from ._discovery import generated_marker
 from ._results import FileResult, Status
 from ._settings import Settings
+from ._surroundings import Surroundings
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -80,13 +80,11 @@ def run(
         those from the cache hold none.
     named: paths to convert even if their comments say that they are generated.
     include_generated: convert all of those.
-    context: returns what a file's result depends on besides the file and the settings;
-        by default the modules that lie beside it.
+    context: returns what the result for a file depends on besides the file, the modules
+        around it and the settings.
     patience: seconds after which a process is killed that still works on one file.
     """
-    look_up = _LookUp(
-        cache, contents, named, include_generated, context or _SiblingContext()
-    )
+    look_up = _LookUp(cache, contents, named, include_generated, context)
     window: Deque[_Slot] = deque()
     waiting: List[_Slot] = []
     pool: Optional[_Pool] = None
@@ -134,6 +132,7 @@ class _Slot:
     path: str
     absolute: str = ""
     context: str = ""
+    surroundings: str = ""
     source: bytes = b""
     fingerprint: Optional[Fingerprint] = None
     read_at: int = 0
@@ -175,7 +174,7 @@ class _LookUp:
         contents: bool,
         named: Container[str],
         include_generated: bool,
-        context: Callable[[str], str],
+        context: Optional[Callable[[str], str]],
     ) -> None:
         self._cache = cache
         self._contents = contents
@@ -183,6 +182,9 @@ class _LookUp:
         self._include_generated = include_generated
         self._context = context
         self._here = os.getcwd()
+        self._around: Optional[Surroundings] = None
+        if cache is not None:
+            self._around = Surroundings(cache.content_digest)
 
     def slot(self, path: str) -> _Slot:
         try:
@@ -200,17 +202,20 @@ class _LookUp:
             reason = "larger than %d MiB" % (MOST_BYTES // 2**20)
             return _Slot(path, result=FileResult(path, Status.FAILED, reason))
         check_generated = not self._include_generated and path not in self._named
-        context = self._context(path)
         slot = _Slot(
             path,
             os.path.join(self._here, path),
-            context if check_generated else context + "+",
             fingerprint=Fingerprint.of(status),
             read_at=read_at,
         )
         if self._cache is not None:
+            slot.context = self._context_of(path) + "+" * (not check_generated)
             slot.result = self._cache.look_up(
-                path, slot.absolute, Fingerprint.of(status), slot.context
+                path,
+                slot.absolute,
+                Fingerprint.of(status),
+                slot.context,
+                lambda: self._all_around(path),
             )
             if slot.result is not None and not self._needs_contents(slot.result):
                 return slot
@@ -219,13 +224,25 @@ class _LookUp:
         slot.result = self._by_content(slot)
         if slot.result is not None:
             slot.source = b""
-        elif check_generated:
+            return slot
+        if self._around is not None:
+            slot.surroundings = self._around.around(path, slot.source)
+        if check_generated:
             marker = generated_marker(slot.source)
             if marker:
                 reason = "generated: %s" % marker
                 result = FileResult(path, Status.LEFT_ALONE, reason)
                 self.finish(slot, result, is_lasting=True)
         return slot
+
+    def _context_of(self, path: str) -> str:
+        assert self._around is not None
+        own = "" if self._context is None else self._context(path)
+        return "%s|%s" % (self._around.beside(path), own)
+
+    def _all_around(self, path: str) -> str:
+        assert self._around is not None
+        return self._around.all_around(path)
 
     def _needs_contents(self, result: FileResult) -> bool:
         return self._contents and result.status is Status.CHANGED
@@ -241,6 +258,7 @@ class _LookUp:
             slot.fingerprint,
             slot.read_at,
             slot.context,
+            lambda: self._all_around(slot.path),
         )
         if result is not None and self._needs_contents(result):
             return self._cache.with_contents(result, slot.absolute, slot.source)
@@ -259,26 +277,10 @@ class _LookUp:
                 slot.fingerprint,
                 slot.read_at,
                 slot.context,
+                slot.surroundings,
             )
         slot.source = b""
         slot.result = result
-
-
-class _SiblingContext:
-    """The modules beside a file, for what an import means on 2.7 depends on them."""
-
-    def __init__(self) -> None:
-        self._known: Dict[str, str] = {}
-
-    def __call__(self, path: str) -> str:
-        folder = path.rpartition(os.sep)[0]
-        known = self._known.get(folder)
-        if known is None:
-            beside = os.path.dirname(path) or os.curdir
-            names = "\n".join(sorted(siblings(beside)))
-            known = _digest(os.fsencode(names)).hex() if names else ""
-            self._known[folder] = known
-        return known
 
 
 def _digest(content: bytes) -> bytes:

@@ -16,10 +16,10 @@ from onemaster.fixers._discovery import (
     PathError,
     find_files,
     generated_marker,
-    siblings,
 )
 from onemaster.fixers._git import project_root
 from onemaster.fixers._globs import excluder
+from onemaster.fixers._surroundings import siblings
 
 GIT = ["git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
 

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Dict, List
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onemaster.fixers import _fixer, _registry
+from onemaster.fixers._cache import Cache
+from onemaster.fixers._runner import run
+from onemaster.fixers._settings import Settings
+from onemaster.fixers._surroundings import Surroundings, siblings
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(files: Dict[str, str]) -> None:
+    for name, content in files.items():
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "w", newline="") as stream:
+            stream.write(content)
+
+
+def digest_of(path: str) -> str:
+    with open(path) as stream:
+        return stream.read()
+
+
+def around(path: str) -> str:
+    with open(path, "rb") as stream:
+        return Surroundings(digest_of).around(path, stream.read())
+
+
+def test_the_fixers_see_the_same_siblings() -> None:
+    put(
+        {
+            "p/__init__.py": "",
+            "p/a.py": "",
+            "p/w.pyw": "",
+            "p/native.cpython-27.so": "",
+            "p/data.txt": "",
+            "p/README": "",
+            "p/sub/__init__.py": "",
+            "p/plain/b.py": "",
+            "q/a.py": "",
+        }
+    )
+    assert siblings("p") == {"a", "w", "native", "sub"} == _fixer.siblings("p")
+    assert siblings("q") == set() == _fixer.siblings("q")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import a\n",
+        "import os, a\n",
+        "import os, \\\n  a.b\n",
+        "if x: import a as b\n",
+        "x = 1; import a\n",
+        "from a import b\n",
+        "from a.b import *\n",
+        "def f():\n\timport   a\n",
+        "x = 1\rimport a\r",
+        "import os, \\\r\n  a\r\n",
+        "'>>> import a'\n",
+    ],
+)
+def test_a_file_that_imports_a_sibling_depends_on_others(source: str) -> None:
+    put({"p/__init__.py": "", "p/a.py": "", "p/x.py": source})
+    before = around("p/x.py")
+    assert before
+    assert around("p/x.py") == before
+    for change in (
+        {"p/a.py": "import x"},
+        {"p/new.py": ""},
+        {"p/sub/__init__.py": ""},
+        {"p/sub/deep.py": ""},
+        {"beside.py": ""},
+    ):
+        put(change)
+        assert around("p/x.py") != before
+        before = around("p/x.py")
+    put({"plain/a.py": "", "p/plain/a.py": "", "p/data.txt": ""})
+    assert around("p/x.py") == before
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\n",
+        "import aa, b.a\n",
+        "from . import a\n",
+        "from .a import b\n",
+        "from __future__ import division, absolute_import\nimport a\n",
+        "# import\na\n",
+    ],
+)
+def test_another_file_does_not(source: str) -> None:
+    put({"p/__init__.py": "", "p/a.py": "", "p/x.py": source, "x.py": "import a\n"})
+    assert around("p/x.py") == ""
+    assert around("x.py") == ""
+
+
+def test_a_folder_that_cannot_be_listed_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put({"p/__init__.py": "", "p/a.py": "", "p/x.py": "import a\n"})
+    put({"p/sub/__init__.py": ""})
+    real = os.listdir
+
+    def listdir(path: str) -> List[str]:
+        if path.endswith("sub"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    assert around("p/x.py")
+
+
+def forget() -> None:
+    """A new process would know nothing either."""
+    from onemaster.fixers import _import_graph
+
+    for module in (_fixer, _import_graph):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
+sources = st.lists(
+    st.sampled_from(
+        [
+            "import a",
+            "import b, os",
+            "from c import x",
+            "from a import y as z",
+            "def f():\n    import b",
+            "from __future__ import absolute_import",
+            "from . import c",
+            "if __name__ == '__main__':\n    pass",
+            "x = d.has_key(1)",
+        ]
+    ),
+    max_size=3,
+).map(lambda lines: "".join(line + "\n" for line in lines))
+packages = st.dictionaries(
+    st.sampled_from(["a.py", "b.py", "c.py", "c/__init__.py", "c/a.py", "../a.py"]),
+    sources,
+    min_size=2,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(packages, packages)
+def test_the_cache_never_changes_a_result(
+    tmp_path: Path, first: Dict[str, str], change: Dict[str, str]
+) -> None:
+    os.chdir(str(tmp_path))
+    shutil.rmtree("tree", ignore_errors=True)
+    shutil.rmtree("cache", ignore_errors=True)
+    choice = Settings(
+        tuple(n for n in _registry.select() if n in ("import", "imports", "has_key"))
+    )
+
+    def results(cache: Cache) -> None:
+        paths = sorted(
+            os.path.join(folder, name)
+            for folder, _, names in os.walk("tree")
+            for name in names
+        )
+        forget()
+        cached = list(run(paths, choice, cache=cache))
+        forget()
+        assert cached == list(run(paths, choice))
+        cache.save()
+
+    cache = Cache(os.getcwd(), "key", str(tmp_path / "cache"))
+    try:
+        put({"tree/p/__init__.py": ""})
+        put({"tree/p/" + name: content for name, content in first.items()})
+        results(cache)
+        put({"tree/p/" + name: content for name, content in change.items()})
+        results(cache)
+    finally:
+        cache.close()
