@@ -34,7 +34,7 @@ class Trigger:
     pattern: a regular expression (bytes) for what is no word, such as ``<>``.
     accepts: asked with the smallest tree-sitter node at an occurrence that is code
         (not in a comment or string) and the whole source.
-    in_strings: occurrences in strings count as well; comments never do.
+    in_strings: occurrences in strings are accepted like code; comments never are.
     accepts_in: makes the ``accepts`` for the file at a path; None if the fixer has
         nothing to do in that file.
     """
@@ -180,12 +180,10 @@ def _accepts(trigger: Trigger, accepts: Predicate, node: Node, source: bytes) ->
     if node.type == "comment":
         return False
     string = enclosing_string(node)
-    if string is None:
+    if string is None or trigger.in_strings:
         return accepts(node, source)
     # tree-sitter-python takes `repr` in backticks for a string.
-    return (
-        trigger.in_strings or source[string.start_byte : string.start_byte + 1] == b"`"
-    )
+    return source[string.start_byte : string.start_byte + 1] == b"`"
 
 
 def enclosing_string(node: Node) -> Optional[Node]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, FrozenSet, List, Optional
 
+import tree_sitter
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
@@ -9,6 +10,7 @@ from fissix.pytree import Base, Leaf, Node
 from .._calls import (
     Call,
     attribute_of,
+    call_around,
     call_of_attribute,
     is_parentheses,
     is_special_argument,
@@ -17,7 +19,7 @@ from .._calls import (
 from .._consumption import Consumption, Use
 from .._effects import Code, Source
 from .._iteration import IterationFixer
-from .._looking import Trigger, anywhere
+from .._looking import Trigger, enclosing_string
 from .._references import handles_its_absence, six_attribute
 from .._results import Risk
 from .._scopes import enclosing_scope, is_name
@@ -35,6 +37,17 @@ _LIST_ATTRIBUTES = frozenset(
 #: Methods that lists have and other collections with ``values()`` have not.
 _ONLY_OF_LISTS = frozenset({"append", "extend", "insert", "sort"})
 _DICTIONARIES = frozenset({"dict", "OrderedDict", "defaultdict", "Counter"})
+
+
+def _is_code_or_attribute_name(node: tree_sitter.Node, source: bytes) -> bool:
+    """Accept code, and a string that is one of the names that Python 3 lacks."""
+    string = enclosing_string(node)
+    if string is None:
+        return True
+    text = source[string.start_byte : string.end_byte]
+    if text.startswith(b"`"):
+        return True
+    return text.strip(b"'\"").decode("utf-8", "replace") in _OTHERS
 
 
 class FixDict(IterationFixer):
@@ -77,10 +90,21 @@ class FixDict(IterationFixer):
     Python 3 ``six.iteritems`` would call ``items``, which may call it again.
     """
 
-    trigger = Trigger(words=_LISTS | _OTHERS, accepts=anywhere)
-    PATTERN = " | ".join("'%s'" % name for name in sorted(_LISTS | _OTHERS))
+    trigger = Trigger(
+        words=_LISTS | _OTHERS, accepts=_is_code_or_attribute_name, in_strings=True
+    )
+    PATTERN = "NAME | STRING"
+
+    def match(self, node: Base) -> Any:
+        """Find the names, and strings that are such a name."""
+        if node.type == token.STRING:
+            return {"node": node} if node.value.strip("'\"") in _OTHERS else False
+        return super().match(node)
 
     def transform(self, node: Leaf, results: Any) -> None:
+        if node.type == token.STRING:
+            self._check_attribute_name(node)
+            return
         if is_name(node.prev_sibling, "def") and node.value in _OTHERS:
             self._check_definition(node)
             return
@@ -211,6 +235,20 @@ class FixDict(IterationFixer):
                 node,
                 "six.%s() calls %s() on Python 3, which this class does not define"
                 % (node.value, plain),
+            )
+
+    def _check_attribute_name(self, node: Leaf) -> None:
+        around = call_around(node)
+        if (
+            around is not None
+            and around.name is not None
+            and around.name.value in ("getattr", "hasattr")
+            and not handles_its_absence(node)
+        ):
+            self.report(
+                node,
+                "this is false for a dictionary on Python 3, which has only %s"
+                % node.value.strip("'\"")[4:],
             )
 
     def _report_reference(self, node: Leaf) -> None:
