@@ -81,7 +81,8 @@ def _view_to_list(values):
     :param values: any object.
     """
     if isinstance(values, MappingView):
-        return list(values)
+        items = values  # type: Any
+        return list(items)
     return values
 
 

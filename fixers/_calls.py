@@ -61,7 +61,7 @@ class Call(NamedTuple):
         return arguments
 
     def following(self) -> Optional[Base]:
-        """What comes after the call in the same expression: a trailer or an operator."""
+        """Return what comes next in the same expression: a trailer or an operator."""
         return self.parentheses.next_sibling
 
     def enclose(self, callee: str) -> None:
@@ -87,7 +87,7 @@ class Call(NamedTuple):
 
 def is_special_argument(argument: Base) -> bool:
     """Whether an argument has a star or a keyword, or is a generator expression."""
-    return argument.type == syms.argument
+    return bool(argument.type == syms.argument)
 
 
 def attribute_of(trailer: Optional[Base]) -> Optional[Leaf]:
@@ -97,7 +97,7 @@ def attribute_of(trailer: Optional[Base]) -> Optional[Leaf]:
         and trailer.type == syms.trailer
         and trailer.children[0].type == token.DOT
     ):
-        return trailer.children[1]  # type: ignore[no-any-return]
+        return trailer.children[1]
     return None
 
 

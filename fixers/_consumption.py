@@ -232,9 +232,7 @@ class Consumptions:
         outer = self._of_piece(call.parentheses, follow=False)
         if outer.use is not Use.ITERATED:
             return _SEEN
-        return Consumption(
-            Use.ITERATED, whole and outer.whole, between + outer.between
-        )
+        return Consumption(Use.ITERATED, whole and outer.whole, between + outer.between)
 
     def _of_comprehension(self, node: Base, clause: Node) -> Consumption:
         position = next(i for i, c in enumerate(clause.children) if is_name(c, "in"))
@@ -399,7 +397,7 @@ def _only_target(value: Base) -> Optional[Leaf]:
         return None
     target = statement.children[0]
     if is_name(target) and assigned_value(target) is value:
-        return target  # type: ignore[return-value]
+        return target
     return None
 
 
@@ -418,11 +416,12 @@ def _of_loop(node: Base, loop: Node) -> Consumption:
 
 def _of_comparison(node: Base, comparison: Node) -> Consumption:
     children = comparison.children
-    if len(children) == 3 and children[2] is node:
-        operator = children[1]
-        if is_name(operator, "in") or operator.type == syms.comp_op:
-            if str(operator).split() in (["in"], ["not", "in"]):
-                return Consumption(Use.SEARCHED, whole=False)
+    if (
+        len(children) == 3
+        and children[2] is node
+        and str(children[1]).split() in (["in"], ["not", "in"])
+    ):
+        return Consumption(Use.SEARCHED, whole=False)
     return _SEEN
 
 
@@ -437,7 +436,7 @@ def _repeats(parent: Node, child: Base) -> bool:
             and parent.parent.type in (syms.comp_for, syms.comp_if)
         )
     if any(sibling.type == syms.comp_for for sibling in parent.children):
-        return child.type != syms.comp_for
+        return bool(child.type != syms.comp_for)
     return parent.type in (syms.while_stmt, syms.lambdef, syms.old_lambdef)
 
 

@@ -212,8 +212,8 @@ class _Check:
         if is_name(target):
             return not self._strict and not self._is_namespace
         if target.type in (
-            *(syms.testlist_star_expr, syms.exprlist, syms.testlist, syms.testlist_gexp),
-            *(syms.listmaker, syms.atom),
+            *(syms.testlist_star_expr, syms.testlist, syms.testlist_gexp),
+            *(syms.exprlist, syms.listmaker, syms.atom),
         ):
             return all(
                 self._allows_target(child)
@@ -294,9 +294,7 @@ def _called_by(call: Call) -> Iterator[Base]:
             yield argument.children[2]
     if call.name.value == "sorted":
         yield from (
-            argument
-            for argument in arguments[1:]
-            if argument.type != syms.argument
+            argument for argument in arguments[1:] if argument.type != syms.argument
         )
 
 

@@ -71,8 +71,8 @@ class IterationFixer(Fixer):
                 break
             scope = enclosing_scope(scope)
         bindings = self.scopes.bindings(scope).get(name, [])
-        if scope.parent is not None and bindings or any(
-            not _is_imported(binding, module) for binding in bindings
+        if (scope.parent is not None and bindings) or not all(
+            _is_imported(binding, module) for binding in bindings
         ):
             self.report(
                 node, "write %s.%s, but the name is taken here" % (module, name)

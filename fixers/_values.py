@@ -337,7 +337,7 @@ def assigned_value(binding: Leaf) -> Optional[Base]:
 
 
 def _collects(parameter: Leaf) -> bool:
-    """Whether a name is the parameter of ``*args`` or ``**kwargs``: made by the call."""
+    """Whether a name is that of ``*args`` or ``**kwargs``, which the call makes."""
     return (
         is_operator(parameter.prev_sibling, "*", "**")
         and parameter.parent is not None

@@ -22,8 +22,8 @@ from .._iteration import IterationFixer
 from .._looking import Trigger, enclosing_string
 from .._references import handles_its_absence, six_attribute
 from .._results import Risk
-from .._scopes import enclosing_scope, is_name
-from .._values import Kind
+from .._scopes import enclosing_scope, is_attribute, is_name
+from .._values import Kind, is_operator
 
 _LISTS = frozenset({"keys", "values", "items"})
 _OTHERS = frozenset(
@@ -108,8 +108,7 @@ class FixDict(IterationFixer):
         if is_name(node.prev_sibling, "def") and node.value in _OTHERS:
             self._check_definition(node)
             return
-        trailer = node.parent
-        if trailer is None or attribute_of(trailer) is not node:
+        if not is_attribute(node) or node.parent.type != syms.trailer:
             return
         call = call_of_attribute(node)
         if node.value in _LISTS:
@@ -242,7 +241,7 @@ class FixDict(IterationFixer):
         if (
             around is not None
             and around.name is not None
-            and around.name.value in ("getattr", "hasattr")
+            and is_name(around.name, "getattr", "hasattr")
             and not handles_its_absence(node)
         ):
             self.report(
@@ -284,7 +283,7 @@ def _extends_dictionary(around: Optional[Node]) -> bool:
 
 
 def _is_keyword(argument: Base) -> bool:
-    return argument.type == syms.argument and argument.children[1].type == token.EQUAL
+    return argument.type == syms.argument and is_operator(argument.children[1], "=")
 
 
 def _is_rebound(bindings: Any, key: Leaf, between: "tuple[Code, ...]") -> bool:

@@ -13,10 +13,10 @@ from .._values import Kind
 class FixFilter(IterationFixer):
     """Keep the list, string or tuple that ``filter`` makes.
 
-    On Python 2 ``filter`` returns a string for a string, a tuple for a tuple, and a list
-    for all else; on Python 3 an iterator. Where the type of the argument is not known
-    and the result is not just iterated over, the compat module's ``eager_filter`` does
-    what Python 2 does.
+    On Python 2 ``filter`` returns a string for a string, a tuple for a tuple, and a
+    list for all else; on Python 3 an iterator. Where the type of the argument is not
+    known and the result is not just iterated over, the compat module's ``eager_filter``
+    does what Python 2 does.
 
     Before::
 
@@ -35,8 +35,8 @@ class FixFilter(IterationFixer):
 
     Left alone: calls that are taken to the end at once, as by ``sorted``, ``set`` or
     ``join``; loops over them if the body cannot see that the function has not run for
-    the rest; another ``filter`` that the module defines or imports. A ``filter`` that is
-    passed on and not called is reported.
+    the rest; another ``filter`` that the module defines or imports. A ``filter`` that
+    is passed on and not called is reported.
     """
 
     trigger = Trigger(words=frozenset({"filter"}), accepts=free_name)

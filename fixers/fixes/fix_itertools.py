@@ -6,7 +6,7 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf
 
 from .. import _import_statements as statements
-from .._calls import call_of_attribute, call_of_name, drop_first_argument
+from .._calls import Call, call_of_attribute, call_of_name, drop_first_argument
 from .._fixer import Fixer
 from .._import_statements import Item, Part
 from .._looking import Trigger, anywhere
@@ -71,10 +71,15 @@ class FixItertools(Fixer):
         elif module_of_attribute(self.context, node) == "itertools":
             if not is_changed(node):
                 self._replace_attribute(node)
-        elif node.value == "imap" and self.scopes.is_reference(node):
+        elif self.scopes.is_reference(node):
             call = call_of_name(node)
-            if call is not None and call.arguments:
-                self._report_identity(node, call.arguments)
+            if call is not None and _is_identity(node, call):
+                self.report(
+                    node,
+                    "imap(None, ...) makes tuples on Python 2 and fails on Python 3:"
+                    " use izip",
+                    Risk.HIGH,
+                )
 
     def _replace_import(self, statement: Any) -> None:
         kept: List[str] = []
@@ -99,10 +104,9 @@ class FixItertools(Fixer):
         module = trailer.prev_sibling
         name = _MOVES[node.value]
         call = call_of_attribute(node)
-        if node.value == "imap" and call is not None and call.arguments:
-            if is_name(call.arguments[0], "None"):
-                # With None it makes tuples, as izip does.
-                name = "zip"
+        if call is not None and _is_identity(node, call):
+            # With None it makes tuples, as izip does.
+            name = "zip"
         new = six_attribute(self, module, "moves." + name)
         if new is None:
             return
@@ -112,11 +116,13 @@ class FixItertools(Fixer):
         module.replace(new)
         trailer.remove()
 
-    def _report_identity(self, node: Leaf, arguments: List[Base]) -> None:
-        if is_name(arguments[0], "None"):
-            self.report(
-                node,
-                "imap(None, ...) makes tuples on Python 2 and fails on Python 3:"
-                " use izip",
-                Risk.HIGH,
-            )
+
+def _is_identity(name: Leaf, call: Call) -> bool:
+    """Whether this is ``imap(None, a, b)``."""
+    arguments = call.positional
+    return (
+        name.value == "imap"
+        and arguments is not None
+        and len(arguments) > 1
+        and is_name(arguments[0], "None")
+    )

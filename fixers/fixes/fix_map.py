@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, List, Optional
+from typing import Any, List
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
@@ -90,7 +90,9 @@ class FixMap(IterationFixer):
     ) -> None:
         """Write ``starmap`` over the filled-up sequences."""
         is_lazy = self.can_be_lazy(call, function, sources)
-        if not self._can_import_itertools(node) or not (is_lazy or self._has_list(call)):
+        if not self._can_import_itertools(node) or not (
+            is_lazy or self._has_list(call)
+        ):
             self.report(
                 node,
                 "Python 2 fills up shorter sequences with None; write"

@@ -36,9 +36,9 @@ class FixRange(IterationFixer):
         order = list(range(10)) + list(range(20, 30))
         shuffle(order)
 
-    Left alone: ranges that are only iterated over, indexed, searched, measured or tested
-    for truth; another ``range`` that the module defines or imports. A ``range`` that is
-    passed on and not called is reported.
+    Left alone: ranges that are only iterated over, indexed, searched, measured or
+    tested for truth; another ``range`` that the module defines or imports. A ``range``
+    that is passed on and not called is reported.
     """
 
     trigger = Trigger(words=frozenset({"range"}), accepts=free_name)

@@ -5,8 +5,9 @@ from __future__ import absolute_import
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from onemaster.compat import eager_filter, eager_map, view_to_list
 from six import PY2, text_type
+
+from onemaster.compat import eager_filter, eager_map, view_to_list
 
 ITEMS = st.lists(st.one_of(st.integers(), st.text(max_size=3), st.none()), max_size=6)
 
@@ -55,8 +56,8 @@ def test_eager_filter_keeps_the_type(items):
 
 @given(st.text())
 def test_eager_filter_of_text_is_text(text):
-    found = eager_filter(lambda character: character > u"m", text)
-    assert found == u"".join(character for character in text if character > u"m")
+    found = eager_filter(lambda character: character > "m", text)
+    assert found == "".join(character for character in text if character > "m")
     assert isinstance(found, text_type)
     assert eager_filter(None, text) == text
 

@@ -204,12 +204,14 @@ def test_becomes(before: str, after: str) -> None:
         pytest.param("m = d.iteritems\n", "call six.iteritems()", id="reference"),
         pytest.param("x = dict.iteritems(d)\n", "call six.iteritems()", id="unbound"),
         pytest.param(
-            "class A(B):\n    def items(self):\n        return list(self.iteritems())\n",
+            "class A(B):\n    def items(self):\n"
+            "        return list(self.iteritems())\n",
             "may call this function again",
             id="endless recursion",
         ),
         pytest.param(
-            "class A(B):\n    def f(self):\n        return super(A, self).iteritems()\n",
+            "class A(B):\n    def f(self):\n"
+            "        return super(A, self).iteritems()\n",
             "of a base class",
             id="base",
         ),

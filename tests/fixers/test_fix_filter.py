@@ -12,7 +12,9 @@ EAGER = "from onemaster.compat import eager_filter\n"
         pytest.param("x = sum(filter(None, a))\n", id="taken at once"),
         pytest.param("x = ''.join(filter(f, a))\n", id="joined"),
         pytest.param("x = tuple(filter(f, a))\n", id="a tuple of whatever it is"),
-        pytest.param("x = [i for i in filter(None, a)]\n", id="nothing happens between"),
+        pytest.param(
+            "x = [i for i in filter(None, a)]\n", id="nothing happens between"
+        ),
         pytest.param("x = query.filter(f, a)\n", id="a method"),
         pytest.param("from x import filter\ny = filter(f, a)\n", id="imported"),
         pytest.param("filter = 1\nx = filter(f, a)\n", id="bound here"),
@@ -52,7 +54,9 @@ def test_stays(source: str) -> None:
             "x = filter(f, [1, 2])\n", "x = list(filter(f, [1, 2]))\n", id="list"
         ),
         pytest.param(
-            "x = filter(f, sorted(a))\n", "x = list(filter(f, sorted(a)))\n", id="sorted"
+            "x = filter(f, sorted(a))\n",
+            "x = list(filter(f, sorted(a)))\n",
+            id="sorted",
         ),
         pytest.param(
             "def g(a):\n    words = a.split()\n    return filter(None, words)\n",
@@ -77,9 +81,7 @@ def test_stays(source: str) -> None:
             "for x in list(filter(f, [1, 2])):\n    print x\n",
             id="the function may have effects",
         ),
-        pytest.param(
-            "x = filter(*a)\n", EAGER + "x = eager_filter(*a)\n", id="star"
-        ),
+        pytest.param("x = filter(*a)\n", EAGER + "x = eager_filter(*a)\n", id="star"),
     ],
 )
 def test_becomes(before: str, after: str) -> None:

@@ -12,10 +12,13 @@ from tools import check_noop, check_rewritten
         pytest.param("x = sorted(map(f, a), key=g)\n", id="sorted copies first"),
         pytest.param("a, b = map(int, text.split())\n", id="unpacked"),
         pytest.param("f(*map(g, a))\n", id="star"),
-        pytest.param("x = [i + 1 for i in map(int, a)]\n", id="nothing happens between"),
+        pytest.param(
+            "x = [i + 1 for i in map(int, a)]\n", id="nothing happens between"
+        ),
         pytest.param("x = dict(enumerate(map(f, a)))\n", id="through enumerate"),
         pytest.param(
-            "for x in map(str, [1, 2]):\n    print x\n", id="no effects, nothing changes"
+            "for x in map(str, [1, 2]):\n    print x\n",
+            id="no effects, nothing changes",
         ),
         pytest.param(
             "def f(a):\n    x = map(g, a)\n    return sorted(x)\n", id="read once, next"
@@ -24,7 +27,9 @@ from tools import check_noop, check_rewritten
         pytest.param("x = d.map(f, a)\n", id="a method"),
         pytest.param("def map(f, a):\n    pass\nx = map(f, a)\n", id="defined here"),
         pytest.param("from six.moves import map\nx = map(f, a)\n", id="imported"),
-        pytest.param("from future_builtins import map\nx = map(f, a)\n", id="lazy on 2"),
+        pytest.param(
+            "from future_builtins import map\nx = map(f, a)\n", id="lazy on 2"
+        ),
         pytest.param("def f(map):\n    return map(1, 2)\n", id="parameter"),
         pytest.param("f(map=1)\n", id="keyword"),
     ],

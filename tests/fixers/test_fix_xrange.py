@@ -9,7 +9,9 @@ from tools import check_noop, check_rewritten
     [
         pytest.param("def f(xrange):\n    return xrange(1)\n", id="parameter"),
         pytest.param("x = a.xrange(1)\n", id="attribute"),
-        pytest.param("try:\n    xrange\nexcept NameError:\n    xrange = range\n", id="try"),
+        pytest.param(
+            "try:\n    xrange\nexcept NameError:\n    xrange = range\n", id="try"
+        ),
     ],
 )
 def test_stays(source: str) -> None:

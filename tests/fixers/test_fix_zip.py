@@ -41,7 +41,8 @@ def test_stays(source: str) -> None:
             id="the body may change a list",
         ),
         pytest.param(
-            "def f():\n    a = [1]\n    for x, y in zip(a, 'bc'):\n        a.append(y)\n",
+            "def f():\n    a = [1]\n    for x, y in zip(a, 'bc'):\n"
+            "        a.append(y)\n",
             "def f():\n    a = [1]\n    for x, y in list(zip(a, 'bc')):\n"
             "        a.append(y)\n",
             id="the body changes its list",

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from interpreters import output, python, versions_of_python3
-from onemaster.fixers._results import Status
 from tools import run
+
+from onemaster.fixers._results import Status
 
 FIXERS = "map,filter,zip,range,xrange,reduce,itertools,dict"
 
 #: What every program can use. ``touch`` changes what only parameters let it reach.
-PRELUDE = '''\
+PRELUDE = """\
 from __future__ import print_function
 import itertools
 
@@ -63,7 +64,7 @@ def give(case):
             show(item)
     except Exception as error:
         print(type(error).__name__)
-'''
+"""
 
 #: Expressions that make a list on Python 2.
 LISTS = [
@@ -132,7 +133,7 @@ USES = {
     "appends_to_source": (
         "for x in PRODUCT:\n    if len(a) < 6:\n        a.append(8)\n    show(x)"
     ),
-    "deletes": "for x in PRODUCT:\n    if len(d) > 1:\n        d.popitem()",
+    "deletes": "for x in PRODUCT:\n    if len(d) > 1:\n        d.pop(max(d))",
     "deletes_one": "for x in PRODUCT:\n    del d[1]\n    break\nshow(len(d))",
     "inserts": "for x in PRODUCT:\n    d[len(d) + 10] = 1\nshow(len(d))",
     "assigns": "for k in d.keys():\n    d[k] = PRODUCT\nshow(d[1])",
