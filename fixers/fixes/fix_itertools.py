@@ -45,9 +45,9 @@ class FixItertools(Fixer):
     After::
 
         import itertools
-        import six
         from itertools import chain
         from six.moves import map as imap
+        import six
         numbers = imap(int, chain(odd, even))
         pairs = six.moves.zip(odd, even)
 
