@@ -236,7 +236,8 @@ class Consumptions:
 
     def _of_comprehension(self, node: Base, clause: Node) -> Consumption:
         position = next(i for i, c in enumerate(clause.children) if is_name(c, "in"))
-        if clause.children[position + 1] is not node:
+        target = clause.children[position - 1]
+        if clause.children[position + 1] is not node or not _is_simple(target):
             return _SEEN
         whole = outermost = clause
         while outermost.parent is not None and outermost.parent.type in (
@@ -250,7 +251,6 @@ class Consumptions:
         between = tuple(Code(c) for c in body.children if c is not outermost) + tuple(
             Code(c) for c in whole.children[position + 2 :]
         )
-        target = clause.children[position - 1]
         if body.type in (syms.listmaker, syms.dictsetmaker):
             return Consumption(Use.ITERATED, True, between, target)
         call = call_around(body)
@@ -285,12 +285,7 @@ class Consumptions:
         if target.type in (syms.testlist_star_expr, syms.exprlist) or (
             target.type == syms.atom and len(target.children) == 3
         ):
-            simple = all(
-                is_name(leaf) or leaf.type in (token.COMMA, token.LPAR, token.RPAR)
-                for leaf in target.leaves()
-            )
-            # A subscript or attribute as a target runs code between the items.
-            return _AT_ONCE if simple else _SEEN
+            return _AT_ONCE if _is_simple(target) else _SEEN
         name = _only_target(node)
         scope = function_of(node)
         if not follow or name is None or not self._is_own(scope, name):
@@ -402,7 +397,7 @@ def _only_target(value: Base) -> Optional[Leaf]:
 
 
 def _of_loop(node: Base, loop: Node) -> Consumption:
-    if loop.children[3] is not node:
+    if loop.children[3] is not node or not _is_simple(loop.children[1]):
         return _SEEN
     body = loop.children[5]
     leaves_early = any(is_name(leaf, "break", "return") for leaf in body.leaves())
@@ -412,6 +407,14 @@ def _of_loop(node: Base, loop: Node) -> Consumption:
         between=(Code(body, in_loop=True),),
         target=loop.children[1],
     )
+
+
+def _is_simple(target: Base) -> bool:
+    """Whether only variables are assigned to: a subscript or attribute runs code."""
+    return all(
+        is_name(leaf) or is_operator(leaf, ",", "(", ")", "[", "]")
+        for leaf in target.leaves()
+    ) and not any(node.type == syms.trailer for node in target.pre_order())
 
 
 def _of_comparison(node: Base, comparison: Node) -> Consumption:

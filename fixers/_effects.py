@@ -87,6 +87,13 @@ class Effects:
         if text_of(list(source.pieces)) == "sys.modules":
             # Even an attribute may be made by an import.
             return not code
+        if any(part.in_loop for part in code) and any(
+            is_name(leaf, "globals", "locals", "vars")
+            for piece in source.pieces
+            for leaf in piece.leaves()
+        ):
+            # The loop's own variables may be in there.
+            return False
         name = source.pieces[0] if len(source.pieces) == 1 else None
         fresh = self.values.are_fresh_trailers(source.pieces)
         private = fresh or (name is not None and self.values.is_private(name))

@@ -4,7 +4,8 @@ from typing import Any
 
 from fissix.pytree import Base, Leaf
 
-from .._calls import call_of_name
+from .._calls import Call, call_of_name
+from .._consumption import Use
 from .._iteration import IterationFixer, may_end_iteration
 from .._looking import Trigger, free_name
 from .._values import Kind
@@ -61,9 +62,14 @@ class FixFilter(IterationFixer):
             node.value = "eager_filter"
             node.changed()
 
-    def _keep_type(self, call: Any, source: Base) -> bool:
-        """Make the type that Python 2 returns, if it is known; tell whether it is."""
+    def _keep_type(self, call: Call, source: Base) -> bool:
+        """Make the type that Python 2 returns, if it is known; tell whether it is.
+
+        Where only the items are taken, a list is as good as a string or tuple.
+        """
         kind = self.analysis().values.kind(source)
+        if self.consumptions().of(call).use is Use.ITERATED:
+            kind = Kind.LIST
         if kind is Kind.STRING:
             call.enclose('"".join')
         elif kind is Kind.TUPLE:

@@ -161,6 +161,21 @@ def test_stays(source: str) -> None:
             id="even an attribute may import",
         ),
         pytest.param(
+            "for k, v in globals().items():\n    print k\n",
+            "for k, v in list(globals().items()):\n    print k\n",
+            id="the loop's own variables are in there",
+        ),
+        pytest.param(
+            "for d[0] in d.keys():\n    print d\n",
+            "for d[0] in list(d.keys()):\n    print d\n",
+            id="the loop itself inserts",
+        ),
+        pytest.param(
+            "for k in self.__dict__.keys():\n    self.x = k\n",
+            "for k in list(self.__dict__.keys()):\n    self.x = k\n",
+            id="an attribute is a key",
+        ),
+        pytest.param(
             "for k, v in d.iteritems():\n    f(k)\n",
             "import six\nfor k, v in six.iteritems(d):\n    f(k)\n",
             id="iterator",

@@ -81,6 +81,11 @@ def test_stays(source: str) -> None:
             "for x in list(filter(f, [1, 2])):\n    print x\n",
             id="the function may have effects",
         ),
+        pytest.param(
+            "for x in filter(f, a):\n    print x\n",
+            "for x in list(filter(f, a)):\n    print x\n",
+            id="only the items of whatever it is",
+        ),
         pytest.param("x = filter(*a)\n", EAGER + "x = eager_filter(*a)\n", id="star"),
     ],
 )
