@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Set
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
@@ -96,12 +96,17 @@ class Values:
     def __init__(self, scopes: Scopes) -> None:
         self.scopes = scopes
         self._unicode_literals = "unicode_literals" in future_features(scopes.root)
-        self._declared_global = {
-            leaf.value
-            for node in scopes.root.pre_order()
-            if node.type == syms.global_stmt
-            for leaf in node.children[1:]
-        }
+        self._declared_global: Optional[Set[str]] = None
+
+    def _is_declared_global(self, name: str) -> bool:
+        if self._declared_global is None:
+            self._declared_global = {
+                leaf.value
+                for node in self.scopes.root.pre_order()
+                if node.type == syms.global_stmt
+                for leaf in node.children[1:]
+            }
+        return name in self._declared_global
 
     def kind(self, node: Base, depth: int = 0) -> Optional[Kind]:
         """Return the type of an expression's value, or None where it is not known."""
@@ -196,7 +201,7 @@ class Values:
         if not self.scopes.is_reference(leaf):
             return None
         scope = self.scopes.scope_that_binds(leaf)
-        if scope is None or leaf.value in self._declared_global:
+        if scope is None or self._is_declared_global(leaf.value):
             return None
         kinds = {
             self._kind_of_binding(binding, depth)

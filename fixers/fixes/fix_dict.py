@@ -19,13 +19,14 @@ from .._calls import (
 from .._consumption import Consumption, Use
 from .._effects import Code, Source
 from .._iteration import IterationFixer
-from .._looking import Trigger, enclosing_string
+from .._looking import Trigger, called_attribute, enclosing_string
 from .._references import handles_its_absence, six_attribute
 from .._results import Risk
 from .._scopes import enclosing_scope, is_attribute, is_name
 from .._values import Kind, is_operator
 
 _LISTS = frozenset({"keys", "values", "items"})
+_LIST_WORDS = frozenset(name.encode("ascii") for name in _LISTS)
 _OTHERS = frozenset(
     {"iterkeys", "itervalues", "iteritems", "viewkeys", "viewvalues", "viewitems"}
 )
@@ -39,15 +40,20 @@ _ONLY_OF_LISTS = frozenset({"append", "extend", "insert", "sort"})
 _DICTIONARIES = frozenset({"dict", "OrderedDict", "defaultdict", "Counter"})
 
 
-def _is_code_or_attribute_name(node: tree_sitter.Node, source: bytes) -> bool:
-    """Accept code, and a string that is one of the names that Python 3 lacks."""
+def _is_candidate(node: tree_sitter.Node, source: bytes) -> bool:
+    """Accept calls of the methods that are on both versions, and the others anywhere:
+    as a string too that is nothing else.
+    """
     string = enclosing_string(node)
     if string is None:
-        return True
+        word = source[node.start_byte : node.end_byte]
+        return word not in _LIST_WORDS or called_attribute(node, source)
     text = source[string.start_byte : string.end_byte]
-    if text.startswith(b"`"):
-        return True
-    return text.strip(b"'\"").decode("utf-8", "replace") in _OTHERS
+    # tree-sitter-python takes `repr` in backticks for a string.
+    return (
+        text.startswith(b"`")
+        or text.strip(b"'\"").decode("utf-8", "replace") in _OTHERS
+    )
 
 
 class FixDict(IterationFixer):
@@ -90,9 +96,7 @@ class FixDict(IterationFixer):
     Python 3 ``six.iteritems`` would call ``items``, which may call it again.
     """
 
-    trigger = Trigger(
-        words=_LISTS | _OTHERS, accepts=_is_code_or_attribute_name, in_strings=True
-    )
+    trigger = Trigger(words=_LISTS | _OTHERS, accepts=_is_candidate, in_strings=True)
     PATTERN = "NAME | STRING"
 
     def match(self, node: Base) -> Any:

@@ -2,18 +2,32 @@ from __future__ import annotations
 
 from typing import Any
 
+import tree_sitter
 from fissix.pytree import Leaf
 
 from .._calls import Call, call_around, call_of_name
 from .._consumption import Use
 from .._iteration import IterationFixer
 from .._looking import Trigger, free_name
+from .._scopes import is_name
 
 #: What a range of Python 3 does as a list does.
 _SAME = frozenset(
     {Use.DISCARDED, Use.ITEM, Use.ITERATED, Use.LENGTH, Use.SEARCHED, Use.TESTED}
 )
 _TAKING = frozenset({"enumerate", "filter", "map", "reduce", "reversed", "zip"})
+
+
+def _is_no_loop(node: tree_sitter.Node, source: bytes) -> bool:
+    """Accept the name unless it is ``for x in range(...)``."""
+    call = node.parent
+    if not free_name(node, source) or call is None or call.type != "call":
+        return free_name(node, source)
+    loop = call.parent
+    if loop is None or loop.type not in ("for_statement", "for_in_clause"):
+        return True
+    taken = loop.child_by_field_name("right")
+    return taken is None or taken.end_byte != call.end_byte
 
 
 class FixRange(IterationFixer):
@@ -41,7 +55,7 @@ class FixRange(IterationFixer):
     that is passed on and not called is reported.
     """
 
-    trigger = Trigger(words=frozenset({"range"}), accepts=free_name)
+    trigger = Trigger(words=frozenset({"range"}), accepts=_is_no_loop)
     PATTERN = "'range'"
 
     def transform(self, node: Leaf, results: Any) -> None:
@@ -56,11 +70,18 @@ class FixRange(IterationFixer):
             self.make_list(call)
 
     def _is_taken(self, call: Call) -> bool:
-        """Whether a builtin takes the items, now or later: a range does not change."""
+        """Whether a loop, a comprehension or a builtin takes the items, now or later.
+
+        When makes no difference: a range does not change.
+        """
+        if call.following() is not None:
+            return False
+        previous = call.power.prev_sibling
+        if is_name(previous, "in") and is_name(call.power.parent.children[0], "for"):
+            return True
         around = call_around(call.power)
         return (
             around is not None
-            and call.following() is None
             and around.name is not None
             and around.name.value in _TAKING
             and self.is_builtin(around.name)

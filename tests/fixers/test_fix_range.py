@@ -9,6 +9,7 @@ from tools import check_noop, check_rewritten
     [
         pytest.param("for i in range(n):\n    f(i)\n", id="looped over"),
         pytest.param("x = [f(i) for i in range(n)]\n", id="comprehension"),
+        pytest.param("x = (f(i) for i in range(n))\n", id="generator"),
         pytest.param("x = 3 in range(n)\n", id="searched"),
         pytest.param("x = len(range(n))\n", id="measured"),
         pytest.param("x = range(n)[2]\n", id="indexed"),
@@ -36,6 +37,14 @@ def test_stays(source: str) -> None:
             id="added",
         ),
         pytest.param("x = range(9)[2:4]\n", "x = list(range(9))[2:4]\n", id="sliced"),
+        pytest.param(
+            "def f():\n    for i in range(9)[1:]:\n        print i, 'in a long body'\n"
+            "        print 'that is worth its elision'\n",
+            "def f():\n    for i in list(range(9))[1:]:\n"
+            "        print i, 'in a long body'\n"
+            "        print 'that is worth its elision'\n",
+            id="slice looped over",
+        ),
         pytest.param("x = range(9)\n", "x = list(range(9))\n", id="module's name"),
         pytest.param(
             "def f(n):\n    r = range(n)\n    shuffle(r)\n    return r[0]\n",
