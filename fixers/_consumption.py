@@ -194,9 +194,11 @@ class Consumptions:
         self, node: Base, name: str, arguments: List[Base], call: Call
     ) -> Consumption:
         is_first = arguments[0] is node
-        keywords = [a for a in arguments if a.type == syms.argument]
         if name in _TAKING and is_first:
             return _AT_ONCE
+        keywords = [a for a in arguments if a.type == syms.argument and a is not node]
+        if any(not is_operator(keyword.children[1], "=") for keyword in keywords):
+            return _SEEN
         if name in ("min", "max") and is_first:
             if len(arguments) == 1 + len(keywords) and len(keywords) < 2:
                 called = tuple(Code(k.children[2], called=True) for k in keywords)

@@ -20,6 +20,7 @@ VIEW = "from onemaster.compat import view_to_list\n"
         pytest.param("x = dict((v, k) for k, v in d.items())\n", id="swapped at once"),
         pytest.param("if d.values():\n    f()\n", id="tested for truth"),
         pytest.param("x = max(d.items(), key=lambda i: i[1])\n", id="largest"),
+        pytest.param("x = max(len(k) for k in d.keys())\n", id="largest of some"),
         pytest.param("for k in d.keys():\n    print k, d[k]\n", id="only read"),
         pytest.param("for k in d.keys():\n    d[k] = 1\n", id="the size stays"),
         pytest.param(

@@ -100,6 +100,9 @@ def test_stays(source: str) -> None:
             id="StopIteration must reach the caller",
         ),
         pytest.param(
+            "x = max(map(f, a), *b)\n", "x = max(list(map(f, a)), *b)\n", id="compared"
+        ),
+        pytest.param(
             "x = map(f, map(g, a))\n",
             "x = list(map(f, list(map(g, a))))\n",
             id="order of calls",
