@@ -47,6 +47,11 @@ _READING_METHODS = frozenset(
 #: Modules whose functions change nothing that is given to them.
 _MODULES = ("math", "operator", "os.path", "re", "string", "struct", "time")
 _OUTPUT = frozenset({"sys.stdout.write", "sys.stderr.write"})
+#: What the other fixers write, perhaps as one name until the next parse.
+_SIX = frozenset(
+    {"six.binary_type", "six.iteritems", "six.iterkeys", "six.itervalues"}
+    | {"six.moves.range", "six.text_type", "six.unichr"}
+)
 #: Functions that only make a function.
 _MAKERS = frozenset({"attrgetter", "itemgetter"})
 
@@ -160,7 +165,7 @@ class _Check:
 
     def allows_calls_of(self, function: Base) -> bool:
         """Whether calling the value of an expression leaves the container as it is."""
-        if self._private:
+        if self._private or text_of(function) in _SIX:
             return True
         if function.type in (syms.lambdef, syms.old_lambdef):
             return self._allows_all(function.children[-1])
@@ -264,7 +269,7 @@ class _Check:
                 return True
         if name is not None and name.value in _MAKERS:
             return True
-        return self._private
+        return self._private or text_of(call.power.children[: call.end]) in _SIX
 
     def _is_harmless_method(self, receiver: List[Base], method: Leaf) -> bool:
         if method.value in _READING_METHODS:

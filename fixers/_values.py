@@ -183,8 +183,8 @@ class Values:
     def _kind_of_call(self, callee: Sequence[Base], depth: int) -> Optional[Kind]:
         last = callee[-1]
         if len(callee) == 1 and is_name(last):
-            if self.scopes.is_builtin(last):
-                return _BUILTIN_RESULTS.get(last.value)
+            if last.value in _BUILTIN_RESULTS and self.scopes.is_builtin(last):
+                return _BUILTIN_RESULTS[last.value]
             return _CLASSES.get(last.value)
         attribute = attribute_of(last)
         if attribute is None:
@@ -244,9 +244,9 @@ class Values:
             return False
         callee = pieces[-2]
         if len(pieces) == 2 and is_name(callee):
-            if self.scopes.is_builtin(callee):
-                return callee.value in _FRESH_BUILTINS
-            return callee.value in _CLASSES
+            return callee.value in _CLASSES or (
+                callee.value in _FRESH_BUILTINS and self.scopes.is_builtin(callee)
+            )
         attribute = attribute_of(callee)
         return attribute is not None and attribute.value in (
             *_FRESH_METHODS,

@@ -15,6 +15,17 @@ from tools import check_noop, check_rewritten
         pytest.param(
             "x = [i + 1 for i in map(int, a)]\n", id="nothing happens between"
         ),
+        pytest.param(
+            "import six\nx = [i for i in map(six.text_type, a)]\n",
+            id="nothing happens between, by six",
+        ),
+        pytest.param(
+            "x = [i for i in map(operator.itemgetter(0), a)]\n", id="made function"
+        ),
+        pytest.param(
+            "import os.path\nx = [i for i in map(os.path.basename, a)]\n", id="path"
+        ),
+        pytest.param("x = [i for i in map(str.strip, a)]\n", id="method of strings"),
         pytest.param("x = dict(enumerate(map(f, a)))\n", id="through enumerate"),
         pytest.param(
             "for x in map(str, [1, 2]):\n    print x\n",

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Tuple
+
+import pytest
+from fissix.pytree import Base, Node
+
+from onemaster.fixers._engine import _parse
+from onemaster.fixers._scopes import Scopes, is_name
+from onemaster.fixers._values import Kind, Values
+
+
+def value_of(source: str) -> Tuple[Values, Base]:
+    """Return what ``value`` is compared with in the last comparison of a source."""
+    root = _parse(source)
+    last = [n for n in root.pre_order() if is_name(n, "value")][-1]
+    comparison = last.parent
+    assert isinstance(comparison, Node)
+    return Values(Scopes(root)), comparison.children[2]
+
+
+@pytest.mark.parametrize(
+    "expression, kind",
+    [
+        ("[1]", Kind.LIST),
+        ("[x for x in y]", Kind.LIST),
+        ("()", Kind.TUPLE),
+        ("(1,)", Kind.TUPLE),
+        ("(1)", None),
+        ("([1])", Kind.LIST),
+        ("(x for x in y)", Kind.ITERABLE),
+        ("{}", Kind.DICT),
+        ("{1: 2}", Kind.DICT),
+        ("{1}", Kind.SET),
+        ("'a'", Kind.STRING),
+        ("r'a' 'b'", Kind.STRING),
+        ("u'a'", Kind.TEXT),
+        ("'a' u'b'", Kind.TEXT),
+        ("b'a'", Kind.TEXT),
+        ("'%s' % x", Kind.TEXT),
+        ("1 % x", None),
+        ("1", None),
+        ("[1] + [2]", Kind.LIST),
+        ("[1] + x", None),
+        ("[] or {}", None),
+        ("[] or [1]", Kind.LIST),
+        ("[] if x else [1]", Kind.LIST),
+        ("sorted(x)", Kind.LIST),
+        ("sorted(x)[1:]", Kind.LIST),
+        ("sorted(x)[1]", None),
+        ("sorted", None),
+        ("x.split()", Kind.LIST),
+        ("x.lower()", Kind.TEXT),
+        ("x.keys()", Kind.ITERABLE),
+        ("x.keys", None),
+        ("x[0]()", None),
+        ("{}.copy()", Kind.DICT),
+        ("x.copy()", None),
+        ("OrderedDict()", Kind.DICT),
+        ("collections.defaultdict(list)", Kind.DICT),
+        ("x.__dict__", Kind.DICT),
+        ("os.environ", Kind.DICT),
+        ("x.environ", None),
+        ("os.listdir('.')", Kind.LIST),
+        ("range(3)", Kind.RANGE),
+        ("x ** 2", None),
+    ],
+)
+def test_kind_of_an_expression(expression: str, kind: Kind) -> None:
+    values, node = value_of("x\nvalue == (%s)\n" % expression)
+    assert values.kind(node) is kind
+
+
+@pytest.mark.parametrize(
+    "source, kind",
+    [
+        ("y = []\nvalue == y\n", Kind.LIST),
+        ("y = []\ny = [1]\nvalue == y\n", Kind.LIST),
+        ("y = []\ny = {}\nvalue == y\n", None),
+        ("y = []\nfor y in z:\n    pass\nvalue == y\n", None),
+        ("y = z = []\nvalue == y\n", None),
+        ("y = y\nvalue == y\n", None),
+        ("value == y\n", None),
+        ("def f(*y):\n    value == y\n", Kind.TUPLE),
+        ("def f(a, **y):\n    value == y\n", Kind.DICT),
+        ("def f(y):\n    value == y\n", None),
+        ("y = []\ndef f():\n    global y\n    y = {}\nvalue == y\n", None),
+        ("sorted = list\nvalue == sorted(y)\n", None),
+        ("from __future__ import unicode_literals\nvalue == 'a'\n", Kind.TEXT),
+    ],
+)
+def test_kind_of_a_name(source: str, kind: Kind) -> None:
+    values, node = value_of(source)
+    assert values.kind(node) is kind
+
+
+@pytest.mark.parametrize(
+    "body, private",
+    [
+        ("y = {}\nvalue == y\n", True),
+        ("y = dict(z)\ny[1] = 2\nprint y, len(y)\nvalue == y\n", True),
+        ("y = {}\nf(**y)\nvalue == y\nreturn y\n", True),
+        ("y = {}\nfor x in y:\n    y.pop(x)\nvalue == y\n", True),
+        ("y = z\nvalue == y\n", False),
+        ("y = {}\ny = z\nvalue == y\n", False),
+        ("y = {}\nf(y)\nvalue == y\n", False),
+        ("y = {}\nz = y\nvalue == y\n", False),
+        ("y = {}\nself.y = y\nvalue == y\n", False),
+        ("y = {}\nz[1] = y\nvalue == y\n", False),
+        ("y = {}\nz = [y]\nvalue == y\n", False),
+        ("y = {}\nf = y.pop\nvalue == y\n", False),
+        ("y = {}\nf = lambda: y\nvalue == y\n", False),
+        ("y = {}\ndef f():\n    del y[1]\nvalue == y\n", False),
+        ("y = {}\nlocals()\nvalue == y\n", False),
+        ("y = {}\nexec 'z = y'\nvalue == y\n", False),
+        ("global y\ny = {}\nvalue == y\n", False),
+        ("y = {}\nyield y\nvalue == y\n", False),
+    ],
+)
+def test_privacy_of_a_variable(body: str, private: bool) -> None:
+    indented = "".join("    %s\n" % line for line in body.splitlines())
+    values, node = value_of("def g(z):\n" + indented)
+    assert values.is_private(node) is private
