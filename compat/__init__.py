@@ -4,6 +4,7 @@ from __future__ import absolute_import
 
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._iteration import eager_filter, eager_map, view_to_list
+from ._statements import raise_exception
 
 __all__ = [
     "eager_filter",
@@ -11,5 +12,6 @@ __all__ = [
     "ensure_binary",
     "ensure_str",
     "ensure_text",
+    "raise_exception",
     "view_to_list",
 ]

@@ -35,6 +35,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("exec", Stage.PYTHON2),
     ("apply", Stage.PYTHON2),
     ("has_key", Stage.PYTHON2),
+    ("raise", Stage.BOTH),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),
