@@ -4,7 +4,7 @@ from __future__ import absolute_import
 
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._iteration import eager_filter, eager_map, view_to_list
-from ._statements import raise_exception
+from ._statements import print_statement, raise_exception
 
 __all__ = [
     "eager_filter",
@@ -12,6 +12,7 @@ __all__ = [
     "ensure_binary",
     "ensure_str",
     "ensure_text",
+    "print_statement",
     "raise_exception",
     "view_to_list",
 ]

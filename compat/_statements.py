@@ -2,21 +2,69 @@
 
 from __future__ import absolute_import
 
+import atexit
+import sys
+import weakref
+
 from six import PY2, exec_
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Any, NoReturn, Optional
+    from typing import Any, NoReturn, Optional, Sequence
 
 if PY2:
     exec_(
-        "def _raise_exception(exception, value=None, traceback=None):\n"
+        "def _raise_exception(exception, value, traceback):\n"
         "    raise exception, value, traceback\n"
+        "def _print_items(items, file, newline):\n"
+        "    for item in items:\n"
+        "        print >>file, item,\n"
+        "    if newline:\n"
+        "        print >>file\n"
     )
 else:
+    # Where the last item ended in the files that wait for a space or a line end.
+    _SOFTSPACE = weakref.WeakKeyDictionary()
 
-    def _raise_exception(exception, value=None, traceback=None):
+    def _print_items(items, file, newline):
+        # type: (Sequence[Any], Any, bool) -> None
+        if file is None:
+            file = sys.stdout
+        if file is None:
+            return
+        for item in items:
+            text = str(item)
+            if _takes_softspace(file):
+                file.write(" ")
+            file.write(text)
+            if not text or text[-1] == " " or not text[-1].isspace():
+                _SOFTSPACE[file] = _position(file)
+        if newline:
+            _takes_softspace(file)
+            file.write("\n")
+
+    def _takes_softspace(file):
+        # type: (Any) -> bool
+        """Forget that a space is due; returns whether it was."""
+        if file not in _SOFTSPACE:
+            return False
+        return bool(_SOFTSPACE.pop(file) == _position(file))
+
+    def _position(file):
+        # type: (Any) -> Optional[int]
+        """Return where the file is, to see whether something else was written."""
+        seekable = getattr(file, "seekable", None)
+        return file.tell() if seekable is not None and seekable() else None
+
+    @atexit.register
+    def _end_last_line():
+        # type: () -> None
+        if sys.stdout is not None and not getattr(sys.stdout, "closed", False):
+            if _takes_softspace(sys.stdout):
+                sys.stdout.write("\n")
+
+    def _raise_exception(exception, value, traceback):
         # type: (Any, Any, Optional[TracebackType]) -> NoReturn
         while isinstance(exception, tuple) and exception:
             exception = exception[0]
@@ -61,3 +109,25 @@ def raise_exception(exception, value=None, traceback=None):
     :raises TypeError: ``exception`` is no exception, or an instance with a value.
     """
     _raise_exception(exception, value, traceback)
+
+
+def print_statement(*items, **options):
+    # type: (*Any, **Any) -> None
+    """Write as the statement ``print`` of Python 2 does.
+
+    The space between two items is left out behind a line end or a tab, and between two
+    statements it is written only when the second one comes: ``softspace``.
+
+    :param items: what to write, each as ``str`` makes it.
+    :param file: an object with ``write``; None stands for ``sys.stdout``.
+    :param newline: False for a statement that ends with a comma.
+    :raises TypeError: there is another option.
+    """
+    file = options.pop("file", None)
+    newline = options.pop("newline", True)
+    if options:
+        raise TypeError(
+            "print_statement() takes file and newline, not %s"
+            % ", ".join(sorted(options))
+        )
+    _print_items(items, file, newline)

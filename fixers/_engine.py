@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Dict, FrozenSet, List, NamedTuple, NoReturn, Optional, Tuple
 
@@ -17,12 +18,16 @@ from ._interpreters import compile_problem
 from ._looking import Look, Looker, Trigger
 from ._pragmas import Pragmas
 from ._results import Change, FileResult, Place, Status
+from ._scopes import Scopes
 from ._settings import Settings
 from ._source import Source, SourceError
 from ._verifying import PYTHON3_HINT, Verdict, judge
 
 #: Passes over one file; the last must change nothing.
 _MOST_PASSES = 4
+
+#: The fixer that runs the others on code in doctests.
+_DOCTEST = "doctest"
 
 _PRINT_FUNCTION = re.compile(
     r"^[ \t]*from[ \t]+__future__[ \t]+import\b[^\n]*(?:\([^)]*)?\bprint_function\b",
@@ -82,7 +87,7 @@ class Engine:
             for trigger in [_trigger(loaded)]
             if trigger is not None
         }
-        self._looker = Looker(triggers)
+        self.look = Looker(triggers).look
         self._always = [name for name in settings.fixers if name not in triggers]
 
     def fix(self, path: str, data: bytes) -> FileResult:
@@ -206,7 +211,7 @@ class Engine:
         self, path: str, text: str, fixers: Optional[Tuple[str, ...]] = None
     ) -> _Pass:
         """Run the fixers, or some of them, over a text once."""
-        look = self._looker.look(text.encode("utf-8", "surrogateescape"), path)
+        look = self.look(text.encode("utf-8", "surrogateescape"), path)
         wanted = set(self._always).union(look.offsets)
         names = [
             name
@@ -241,6 +246,16 @@ class Engine:
         return _Pass(
             new_text, run.changes, run.places(), sorted(run.context.requirements)
         )
+
+    def for_doctests(self) -> Engine:
+        """Return the engine for code in doctests.
+
+        The fixer of doctests alone has nothing to run there but all the others.
+        """
+        if self.settings.fixers != (_DOCTEST,):
+            return self
+        others = tuple(name for name in _registry.select() if name != _DOCTEST)
+        return _engine(replace(self.settings, fixers=others))
 
     def instance(self, name: str) -> Any:
         """Return the fixer of a name; made on its first use, for patterns are slow."""
@@ -362,41 +377,59 @@ class _Run:
                     Place(int(match.group(1)), 0, name, match.group(2))
                 )
 
-    def _fix_doctest(self, text: str) -> str:
-        """Convert the code of a doctest as a part of this module.
-
-        Returns the text as it is if it does not parse.
-        """
-        engine = self._engine
-        look = engine._looker.look(
-            text.encode("utf-8", "surrogateescape"), self.context.path
-        )
-        names = [n for n in engine.settings.fixers if n in look.offsets]
+    def _fix_doctest(self, text: str) -> Optional[str]:
+        """Convert the code of a doctest as a part of this module, None if it is no code."""
+        engine = self._engine.for_doctests()
+        look = engine.look(text.encode("utf-8", "surrogateescape"), self.context.path)
+        names = [
+            name
+            for name in engine.settings.fixers
+            if name in look.offsets and name != _DOCTEST
+        ]
         if not names:
             return text
+        is_function = "print_function" in self._root.future_features
         try:
-            root = _parse(text)
+            root = _parse(text, is_function)
         except _Unparsable:
-            return text
+            return None
         root.host_module = self._root
+        part = _Part(engine, self.context, root)
         for name in names:
-            if name == self._running:
-                continue
-            fixer = engine._classes[name]({"print_function": False}, [])
-            fixer.context = FileContext(
-                self.context.path, root, engine.settings, lambda source: source
-            )
-            fixer.start_tree(root, self.context.path)
-            heads = _head_types(fixer)
-            for node in list(root.post_order()):
-                if (heads is None or node.type in heads) and _root_of(node) is root:
-                    results = fixer.match(node)
-                    if results:
-                        new = fixer.transform(node, results)
-                        if new is not None:
-                            node.replace(new)
-            fixer.finish_tree(root, self.context.path)
+            part.apply(name)
         return str(root)
+
+
+class _Part:
+    """The fixers on the code of a doctest, which sees the names of its module."""
+
+    def __init__(self, engine: Engine, host: FileContext, root: Node) -> None:
+        self._engine, self._root = engine, root
+        self._context = FileContext(
+            host.path,
+            root,
+            engine.settings,
+            fix_doctest=str,
+            requirements=host.requirements,
+            host=Scopes(host.root),
+        )
+
+    def apply(self, name: str) -> None:
+        """Run one fixer over the part."""
+        fixer, heads = self._engine.instance(name), self._engine.heads[name]
+        fixer.context = self._context
+        fixer.start_tree(self._root, self._context.path)
+        nodes = self._root.pre_order if fixer.order == "pre" else self._root.post_order
+        for node in list(nodes()):
+            if heads is not None and node.type not in heads:
+                continue
+            results = fixer.match(node) if _root_of(node) is self._root else None
+            if results:
+                new = fixer.transform(node, results)
+                if new is not None:
+                    node.replace(new)
+        fixer.finish_tree(self._root, self._context.path)
+        self._context.tree_changed()
 
 
 def _root_of(node: Base) -> Base:
@@ -431,10 +464,15 @@ def _elide(look: Look, shorten: bool) -> Elision:
     return Elision(look.source, look.functions_without_candidates() if shorten else ())
 
 
-def _parse(text: str) -> Node:
-    """Parse Python 2 by the grammar that its ``__future__`` imports ask for."""
+def _parse(text: str, print_function: Optional[bool] = None) -> Node:
+    """Parse Python 2 by the grammar that its ``__future__`` imports ask for.
+
+    print_function: whether it was imported elsewhere; None looks into the text.
+    """
+    if print_function is None:
+        print_function = _PRINT_FUNCTION.search(text) is not None
     grammars = [pygram.python_grammar, pygram.python_grammar_no_print_statement]
-    if _PRINT_FUNCTION.search(text):
+    if print_function:
         grammars.reverse()
     first_error: Optional[_Unparsable] = None
     for grammar in grammars:
@@ -444,6 +482,7 @@ def _parse(text: str) -> Node:
             first_error = first_error or _unparsable(error)
         else:
             root.future_features = frozenset(_imports.future_features(root))
+            root.has_print_statement = grammar is pygram.python_grammar
             return root
     assert first_error is not None
     raise first_error

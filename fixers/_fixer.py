@@ -26,25 +26,27 @@ class FileContext:
     """What the fixers know of the file that they work on, and what they say of it.
 
     path: the file, as the user named it.
-    root: its tree. fix_doctest: converts the source of a doctest's example.
+    root: its tree. fix_doctest: converts the code of a doctest, None if it is none.
     is_whole: no function body was taken out of the tree.
+    host: what the module binds that the tree is a doctest of.
     """
 
     path: str
     root: Node
     settings: Settings
-    fix_doctest: Callable[[str], str]
+    fix_doctest: Callable[[str], Optional[str]]
     places: List[Place] = field(default_factory=list)
     requirements: Set[str] = field(default_factory=set)
     shared: Dict[str, Any] = field(default_factory=dict)
     is_whole: bool = True
+    host: Optional[Scopes] = None
     _scopes: Optional[Scopes] = None
 
     @property
     def scopes(self) -> Scopes:
         """The scopes of the tree as the running fixer found it."""
         if self._scopes is None:
-            self._scopes = Scopes(self.root)
+            self._scopes = Scopes(self.root, self.host)
         return self._scopes
 
     def tree_changed(self) -> None:

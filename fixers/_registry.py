@@ -50,6 +50,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("types", Stage.BOTH),
     ("operator", Stage.BOTH),
     ("print", Stage.BOTH),
+    ("doctest", Stage.BOTH),
     ("map", Stage.BOTH),
     ("filter", Stage.BOTH),
     ("zip", Stage.BOTH),

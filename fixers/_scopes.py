@@ -148,10 +148,14 @@ def own_nodes(scope: Node) -> Iterator[Base]:
 
 
 class Scopes:
-    """Bindings of one module; made anew after the tree has changed."""
+    """Bindings of one module; made anew after the tree has changed.
 
-    def __init__(self, root: Node) -> None:
+    host: the module whose names the code of a doctest sees besides its own.
+    """
+
+    def __init__(self, root: Node, host: Optional[Scopes] = None) -> None:
         self.root = root
+        self.host = host
         self._bindings: Dict[int, Tuple[Node, Dict[str, List[Leaf]]]] = {}
         self._global_names: Optional[Set[str]] = None
 
@@ -159,7 +163,11 @@ class Scopes:
         """Return the leaves that bind a name in the scope, by name."""
         known = self._bindings.get(id(scope))
         if known is None:
-            known = self._bindings[id(scope)] = (scope, _bindings(scope))
+            found = _bindings(scope)
+            if scope is self.root and self.host is not None:
+                for name, leaves in self.host.bindings(self.host.root).items():
+                    found.setdefault(name, []).extend(leaves)
+            known = self._bindings[id(scope)] = (scope, found)
         return known[1]
 
     def scope_that_binds(self, leaf: Leaf) -> Optional[Node]:

@@ -1,34 +1,330 @@
 from __future__ import annotations
 
-from typing import Any, Optional
+import ast
+import re
+from typing import Any, List, Optional, Set
 
-from fissix.fixes import fix_print
-from fissix.pytree import Base
+from fissix.fixer_util import Call, Comma, KeywordArg, Name, String
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+from tree_sitter import Node as SyntaxNode
 
+from .._calls import text_of
 from .._fixer import Fixer
-from .._looking import Trigger, free_name
+from .._imports import module_of
+from .._looking import Trigger, attribute, free_name
+from .._references import six_attribute
+from .._results import Risk
+from .._rewriting import keep_apart
+from .._scopes import is_name
+from .._values import is_operator
+
+_COMPILERS = frozenset({"compile", "exec", "execfile"})
+_PRINT = re.compile(rb"\bprint\b")
+_CONVERSION = re.compile(
+    r"%(?:\([^()]*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([a-zA-Z%])$"
+)
+_QUIET = frozenset(
+    {token.NAME, token.NUMBER, token.STRING, token.DOT, token.COMMA, token.PERCENT}
+    | {token.LPAR, token.RPAR, token.PLUS, token.MINUS, token.STAR, token.LSQB}
+    | {token.RSQB}
+)
 
 
-class FixPrint(Fixer, fix_print.FixPrint):
+def _may_matter(node: SyntaxNode, source: bytes) -> bool:
+    word = node.text or b""
+    if word == b"softspace":
+        return attribute(node, source)
+    if word == b"print":
+        return free_name(node, source)
+    # Code that compiles code hands its own way to read `print` on to it.
+    return node.type != "attribute" and _PRINT.search(source) is not None
+
+
+class FixPrint(Fixer):
     """Call ``print()`` for the ``print`` statement.
 
     The module imports ``print_function``, so that both versions call the function.
 
     Before::
 
-        print >>sys.stderr, "%d files" % count,
+        print
+        print "a", b
+        print (a, b)
+        print >>sys.stderr, "%d files" % count
 
     After::
 
         from __future__ import print_function
-        print("%d files" % count, end=' ', file=sys.stderr)
+        print()
+        print("a", b)
+        print((a, b))
+        print("%d files" % count, file=sys.stderr)
 
-    Left alone: modules that already import ``print_function``.
+    A comma at the end does not write a space: Python 2 notes that one is due
+    (``softspace``), and writes it when more follows on that line. Only where that is the
+    next statement, this becomes ``end=" "``. If it cannot be told, every statement of the
+    module becomes a call of ``print_statement``, which keeps the books on both versions.
+    A text that ends with a line end or a tab has no space after it, so
+    ``print "name:\\t", name`` gets ``sep=""``.
+
+    A module that compiles code with ``exec``, ``execfile`` or ``compile`` does not import
+    ``print_function``, for that would change how Python 2 reads the compiled code: it
+    calls ``six.print_`` where ``print(x)`` does not mean the same on both.
+
+    Two things are taken for granted: evaluating an item neither prints nor fails (Python 2
+    writes each before it evaluates the next), and a variable that another item follows in
+    the same statement holds no text that ends with a line end or a tab.
+
+    Left alone: modules that already import ``print_function``, and ``print (x)``, which
+    is a call on Python 3. Reported: code that reads or sets ``softspace`` itself, and each
+    comma that made ``print_statement`` necessary.
     """
 
-    trigger = Trigger(words=frozenset({"print"}), accepts=free_name)
+    trigger = Trigger(words=_COMPILERS | {"print", "softspace"}, accepts=_may_matter)
+    PATTERN = """
+        print_stmt | 'print'
+        | power< any+ trailer< '.' softspace='softspace' > any* >
+    """
+
+    def start_tree(self, tree: Node, filename: str) -> None:
+        super().start_tree(tree, filename)
+        self._is_statement = tree.has_print_statement
+        self._is_doctest = module_of(tree) is not tree
+        self._hands_on = False
+        self._with_books: Set[int] = set()
+        if not self._is_statement:
+            return
+        for node in module_of(tree).pre_order():
+            if is_name(node, "exec"):
+                self._hands_on = True
+            elif is_name(node, "compile", "execfile") and _is_called(node):
+                self._hands_on |= not _inherits_nothing(node)
+        for node in tree.pre_order():
+            if node.type == syms.print_stmt and is_operator(node.children[-1], ","):
+                if self._end(node) is None:
+                    self._with_books.add(id(self._region(node)))
+
+    def _region(self, node: Base) -> Base:
+        """Return what keeps the books as a whole: the module, or in a doctest the
+        statement, for each example starts a new line.
+        """
+        depth = 1 if self._is_doctest else 0
+        ancestors = [node]
+        while ancestors[-1].parent is not None:
+            ancestors.append(ancestors[-1].parent)
+        return ancestors[-1 - depth]
 
     def transform(self, node: Base, results: Any) -> Optional[Base]:
-        replacement = super().transform(node, results)
+        if "softspace" in results:
+            reason = "print() of Python 3 does not look at softspace"
+            self.report(results["softspace"], reason)
+            return None
+        if not self._is_statement:
+            return None
+        if isinstance(node, Leaf):
+            is_bare = node.parent is not None and node.parent.type == syms.simple_stmt
+            return self._call(node, [], None, True) if is_bare else None
+        arguments = list(node.children[1:])
+        has_comma = is_operator(arguments[-1], ",")
+        if has_comma:
+            arguments.pop()
+        file = None
+        if is_operator(arguments[0], ">>"):
+            file, arguments = arguments[1], arguments[3:]
+        return self._call(node, arguments[::2], file, not has_comma)
+
+    def _call(
+        self, node: Base, items: List[Base], file: Optional[Base], newline: bool
+    ) -> Optional[Base]:
+        inside: List[Base] = []
+        for item in items:
+            item = item.clone()
+            item.prefix = item.prefix or " " if inside else ""
+            inside += [Comma(), item] if inside else [item]
+        sep = _separator(items, self._is_doctest)
+        if sep is None or id(self._region(node)) in self._with_books:
+            if len(items) == 1 and _is_call_already(items[0]):
+                inside = [items[0].children[1].clone()]
+            if not newline:
+                self._report_comma(node)
+                _add(inside, "newline", Name("False"))
+            return self._helper(node, inside, file)
+        if sep != " ":
+            _add(inside, "sep", String(repr(sep)))
+        if not newline:
+            _add(inside, "end", String(repr(self._end(node))))
+        if file is not None:
+            _add(inside, "file", file.clone())
+        if len(inside) == 1 and file is None:
+            if _is_call_already(items[0]):
+                return None
+            if not self._is_doctest and not self._hands_on:
+                self.add_future(node, "print_function")
+            return _print(node, "print", inside)
+        if self._hands_on:
+            function = six_attribute(self, node, "print_")
+            return None if function is None else _print(node, function.value, inside)
         self.add_future(node, "print_function")
-        return replacement  # type: ignore[no-any-return]
+        return _print(node, "print", inside)
+
+    def _helper(self, node: Base, inside: List[Base], file: Optional[Base]) -> Base:
+        if file is not None:
+            _add(inside, "file", file.clone())
+        name = "print_statement"
+        self.add_import(node, self.context.settings.compat_module, name)
+        return _print(node, name, inside)
+
+    def _report_comma(self, node: Base) -> None:
+        self.report(
+            node,
+            'print(..., end=" ") will do if nobody minds a space at the end of the line',
+            Risk.LOW,
+        )
+
+    def _end(self, node: Base) -> Optional[str]:
+        """Return what ``end`` of a statement with a comma at its end writes, or None if
+        that depends on what is printed.
+        """
+        items = _items(node)
+        if not items:
+            return None
+        last = _known_end(items[-1], self._is_doctest)
+        if last is not None and last.isspace() and last != " ":
+            return ""
+        following = _next_statement(node)
+        if following is None or _file(following) != _file(node):
+            return None
+        if is_name(following):
+            return ""
+        if last is None or not _items(following):
+            return None
+        is_quiet = all(
+            leaf.type in _QUIET and not leaf.prefix.strip(" \t\\\n")
+            for item in _items(following)
+            for leaf in item.leaves()
+        )
+        calls = any(
+            trailer.type == syms.trailer and is_operator(trailer.children[0], "(", "[")
+            for item in _items(following)
+            for trailer in item.pre_order()
+        )
+        return " " if is_quiet and not calls else None
+
+
+def _is_called(name: Leaf) -> bool:
+    following = name.next_sibling
+    return (
+        following is not None
+        and following.type == syms.trailer
+        and is_operator(following.children[0], "(")
+        and not is_operator(name.prev_sibling, ".")
+    )
+
+
+def _inherits_nothing(name: Leaf) -> bool:
+    """Whether ``compile()`` is told to read code its own way (``dont_inherit``)."""
+    arguments = name.next_sibling.children[1]
+    return arguments.type == syms.arglist and len(arguments.children) >= 9
+
+
+def _items(statement: Base) -> List[Base]:
+    children = list(statement.children[1:])
+    if children and is_operator(children[0], ">>"):
+        children = children[3:]
+    return children[::2]
+
+
+def _file(statement: Base) -> str:
+    if len(statement.children) > 2 and is_operator(statement.children[1], ">>"):
+        return text_of(statement.children[2])
+    return ""
+
+
+def _next_statement(node: Base) -> Optional[Base]:
+    """Return the ``print`` statement that runs right after this one, or None."""
+    following = node.next_sibling
+    if is_operator(following, ";"):
+        following = following.next_sibling
+    if following is None or following.type == token.NEWLINE:
+        line = node.parent
+        if line is None or line.next_sibling is None:
+            return None
+        line = line.next_sibling
+        if line.type != syms.simple_stmt or "#" in line.prefix:
+            return None
+        following = line.children[0]
+    if following.type == syms.print_stmt or is_name(following, "print"):
+        return following
+    return None
+
+
+def _known_end(item: Base, is_doctest: bool) -> Optional[str]:
+    """Return the last character of what is printed for an item, None if unknown."""
+    if item.type == token.NUMBER:
+        return "0"
+    if item.type == syms.term and is_operator(item.children[1], "%"):
+        text = _text(item.children[0], is_doctest)
+        if not text or len(item.children) != 3:
+            return None
+        conversion = _CONVERSION.search(text)
+        if conversion is None:
+            return text[-1]
+        return "0" if conversion.group(1) in "dixXoeEfFgG%" else None
+    text = _text(item, is_doctest)
+    return text[-1] if text else None
+
+
+def _text(node: Base, is_doctest: bool) -> Optional[str]:
+    if node.type == syms.atom:
+        if is_operator(node.children[0], "(") and len(node.children) == 3:
+            return _text(node.children[1], is_doctest)
+        if node.children[0].type == token.STRING:
+            node = node.children[-1]
+    # In a docstring the backslash may be one of the docstring itself.
+    if node.type != token.STRING or (is_doctest and "\\" in node.value):
+        return None
+    try:
+        value = ast.literal_eval(re.sub("^[uUbB]+", "", node.value))
+    except (SyntaxError, ValueError):
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _separator(items: List[Base], is_doctest: bool) -> Optional[str]:
+    """Return ``sep`` for the items, None if it is not the same between all of them."""
+    ends = [_known_end(item, is_doctest) for item in items[:-1]]
+    lines = [end is not None and end.isspace() and end != " " for end in ends]
+    if not any(lines):
+        return " "
+    return "" if all(lines) else None
+
+
+def _is_call_already(item: Base) -> bool:
+    """Whether ``print (x)`` prints the same when it is a call."""
+    return (
+        item.type == syms.atom
+        and is_operator(item.children[0], "(")
+        and len(item.children) == 3
+        and item.children[1].type != syms.yield_expr
+        and not is_name(item.children[1], "yield")
+        and not (
+            item.children[1].type == syms.testlist_gexp
+            and is_operator(item.children[1].children[1], ",")
+        )
+    )
+
+
+def _add(inside: List[Base], keyword: str, value: Base) -> None:
+    value.prefix = ""
+    argument = KeywordArg(Name(keyword), value)
+    if inside:
+        inside.append(Comma())
+        argument.prefix = " "
+    inside.append(argument)
+
+
+def _print(node: Base, function: str, inside: List[Base]) -> Base:
+    call: Base = Call(Name(function), inside, prefix=keep_apart(node, node.prefix))
+    return call

@@ -1,8 +1,11 @@
+import io
+import subprocess
 import sys
 
 import pytest
+from six import PY2, StringIO, text_type
 
-from onemaster.compat import raise_exception
+from onemaster.compat import print_statement, raise_exception
 
 
 class Old(Exception):
@@ -71,3 +74,49 @@ def test_traceback_is_continued():
 def test_without_a_traceback_that_of_the_instance_stays():
     error = Old("one")
     assert caught(error, None, None) is error
+
+
+@pytest.mark.parametrize(
+    "statements, written",
+    [
+        pytest.param([(["a", 1], True)], "a 1\n", id="items"),
+        pytest.param([([], True)], "\n", id="nothing"),
+        pytest.param([(["a"], False), (["b"], True)], "a b\n", id="space between"),
+        pytest.param([(["a"], False), ([], True)], "a\n", id="no space at the end"),
+        pytest.param([(["a\n"], False), (["b"], True)], "a\nb\n", id="line end"),
+        pytest.param([(["a\t", "b"], True)], "a\tb\n", id="tab"),
+        pytest.param([(["a ", "b"], True)], "a  b\n", id="ends with a space"),
+        pytest.param([(["", "b"], True)], " b\n", id="empty"),
+        pytest.param([(["a"], True), (["b"], True)], "a\nb\n", id="two lines"),
+    ],
+)
+def test_print_statement(statements, written):
+    stream = StringIO()
+    for items, newline in statements:
+        print_statement(*items, file=stream, newline=newline)
+    assert stream.getvalue() == written
+
+
+@pytest.mark.skipif(PY2, reason="Python 2 keeps the state in the file itself")
+def test_softspace_ends_when_something_else_is_written():
+    stream = io.StringIO()
+    print_statement("a", file=stream, newline=False)
+    stream.write(text_type("\n"))
+    print_statement("b", file=stream)
+    assert stream.getvalue() == "a\nb\n"
+
+
+def test_last_line_is_ended(tmpdir):
+    script = tmpdir.join("script.py")
+    script.write(
+        "from onemaster.compat import print_statement\n"
+        "print_statement('a', newline=False)\n"
+    )
+    written = subprocess.check_output([sys.executable, str(script)])
+    assert written.splitlines() == [b"a"]
+    assert written.endswith(b"\n")
+
+
+def test_print_statement_refuses_what_it_does_not_know():
+    with pytest.raises(TypeError, match="not end"):
+        print_statement("a", end="")

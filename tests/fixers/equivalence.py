@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 
 from interpreters import output, python, python27, versions_of_python3
-from onemaster.fixers._results import Status
 from tools import run
+
+from onemaster.fixers._results import Status
 
 
 def check_same_output(fixers: str, source: str) -> str:

@@ -1,0 +1,113 @@
+"""Convert the code in a docstring: the examples of a doctest, and nothing else of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from typing import Callable, Iterator, List, Optional
+
+_LITERAL = re.compile(
+    r"(?P<start>[a-zA-Z]*(?P<quote>'''|\"\"\"))(?P<text>.*)(?P=quote)", re.DOTALL
+)
+_FIRST = re.compile(r"(?P<indent>[ \t]*)>>>(?: (?P<code>.*))?$")
+_MARKER = "#example:%d\n"
+_MARKERS = re.compile(r"^#example:\d+\n", re.MULTILINE)
+
+
+@dataclass
+class _Example:
+    """One example: the lines from its prompt on, by number, and its code."""
+
+    first: int
+    indent: str
+    code: List[str]
+
+
+def convert_examples(literal: str, convert: Callable[[str], Optional[str]]) -> str:
+    """Convert the examples in the source of a string literal.
+
+    convert: gets the source of code; returns None if it is no Python.
+
+    Prompts, indentation and expected output stay; the text of the literal is edited as it
+    stands in the source, escapes included. Returns the literal as it is if it is not in
+    triple quotes, where the result might hold its quote, or if the result is no literal.
+    """
+    match = _LITERAL.fullmatch(literal)
+    if match is None:
+        return literal
+    lines = match.group("text").split("\n")
+    examples = list(_examples(lines))
+    converted = _convert_all(examples, convert)
+    for example, code in reversed(list(zip(examples, converted))):
+        if code != example.code:
+            end = example.first + len(example.code)
+            old = lines[example.first : end]
+            lines[example.first : end] = _prompted(example, code, old)
+    result = match.group("start") + "\n".join(lines) + match.group("quote")
+    return result if _is_literal(result) else literal
+
+
+def _examples(lines: List[str]) -> Iterator[_Example]:
+    number = 0
+    while number < len(lines):
+        match = _FIRST.match(lines[number])
+        number += 1
+        if match is None:
+            continue
+        indent = match.group("indent")
+        example = _Example(number - 1, indent, [match.group("code") or ""])
+        while number < len(lines):
+            code = _continued(lines[number], indent)
+            if code is None:
+                break
+            example.code.append(code)
+            number += 1
+        yield example
+
+
+def _continued(line: str, indent: str) -> Optional[str]:
+    prompt = indent + "..."
+    if not line.startswith(prompt) or line[len(prompt) :][:1] not in ("", " "):
+        return None
+    return line[len(prompt) + 1 :]
+
+
+def _convert_all(
+    examples: List[_Example], convert: Callable[[str], Optional[str]]
+) -> List[List[str]]:
+    """Convert the examples as one program, for they share their names."""
+    sources = ["".join(line + "\n" for line in example.code) for example in examples]
+    program = "".join(_MARKER % i + source for i, source in enumerate(sources))
+    converted = convert(program)
+    if converted is None:
+        pieces = [convert(source) or source for source in sources]
+    else:
+        pieces = _MARKERS.split(converted)[1:]
+        if len(pieces) != len(examples):
+            return [example.code for example in examples]
+    return [piece[:-1].split("\n") for piece in pieces]
+
+
+def _prompted(example: _Example, code: List[str], old: List[str]) -> List[str]:
+    new = []
+    for number, line in enumerate(code):
+        if number < len(old) and line == example.code[number]:
+            new.append(old[number])
+        else:
+            prompt = "..." if number else ">>>"
+            new.append((example.indent + prompt + " " + line).rstrip())
+    return new
+
+
+def _is_literal(source: str) -> bool:
+    """Whether the source is one string literal, as far as the quotes go."""
+    prefix = re.match("[a-zA-Z]*", source)
+    assert prefix is not None
+    plain = source[prefix.end() :]
+    try:
+        first = next(tokenize.generate_tokens(io.StringIO(plain).readline))
+    except (SyntaxError, tokenize.TokenError):
+        return False
+    return first.type == tokenize.STRING and first.string == plain
