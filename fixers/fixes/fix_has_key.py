@@ -1,25 +1,252 @@
 from __future__ import annotations
 
-from fissix.fixes import fix_has_key
+from typing import Any, List, Optional
 
+from fissix.fixer_util import parenthesize
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+
+from .._calls import Call, call_of_attribute, is_parentheses, text_of
+from .._effects import Code, Effects
 from .._fixer import Fixer
-from .._looking import Trigger, called_attribute
+from .._looking import Trigger, attribute
+from .._membership import Membership, class_of_self, has_key_differs, membership
+from .._references import handles_its_absence
+from .._results import Risk
+from .._rewriting import in_one_line, keep_apart, leaf_after
+from .._scopes import is_name
+from .._values import Kind, Values
+
+_NEEDS_PARENTHESES = frozenset(
+    {
+        syms.comparison,
+        syms.not_test,
+        syms.and_test,
+        syms.or_test,
+        syms.test,
+        syms.lambdef,
+        syms.old_lambdef,
+        syms.argument,
+    }
+)
+_BINDS_TIGHTER = frozenset(
+    {
+        syms.comparison,
+        syms.expr,
+        syms.xor_expr,
+        syms.and_expr,
+        syms.shift_expr,
+        syms.arith_expr,
+        syms.term,
+        syms.factor,
+        syms.power,
+        syms.comp_for,
+    }
+)
 
 
-class FixHasKey(Fixer, fix_has_key.FixHasKey):
+class FixHasKey(Fixer):
     """Write ``key in d`` for ``d.has_key(key)``.
 
     Before::
 
-        if settings.has_key("debug"):
+        if settings.has_key("debug") and not settings.has_key("quiet"):
             start()
 
     After::
 
-        if "debug" in settings:
+        if "debug" in settings and "quiet" not in settings:
             start()
 
-    Left alone: a ``has_key`` that is defined or passed on, not called.
+    Where a class of the module has a ``has_key`` of its own that may differ from its
+    ``in``, objects that may be of that class keep the method::
+
+        (d.has_key(key) if hasattr(d, "has_key") else key in d)
+
+    and so does ``self`` in a class with a base of another module.
+
+    Left alone: a ``has_key`` that a class of the module defines, where it is called on
+    ``self``. Reported: ``self.has_key`` in a class that defines ``__contains__`` alone,
+    and methods that are passed on, not called.
     """
 
-    trigger = Trigger(words=frozenset({"has_key"}), accepts=called_attribute)
+    trigger = Trigger(words=frozenset({"has_key"}), accepts=attribute)
+    PATTERN = "trailer< '.' name='has_key' >"
+
+    def transform(self, node: Node, results: Any) -> None:
+        name = results["name"]
+        if node.parent is None or handles_its_absence(node) or _is_guarded(node):
+            return
+        before = _receiver(node)
+        if _is_dict(self, before):
+            self._fix_method_of_dict(name)
+            return
+        call = call_of_attribute(name)
+        if call is None:
+            if self._kind(before) is Kind.DICT:
+                self._fix_method_of_dict(name)
+            elif not self._is_own(before):
+                self.report(name, "a dictionary has no has_key on Python 3")
+            return
+        if call.positional is None or len(call.arguments) != 1:
+            return
+        if not self._is_own(before):
+            self._fix_call(call)
+
+    def _is_own(self, receiver: List[Base]) -> bool:
+        return self._membership(receiver) is Membership.OWN
+
+    def _membership(self, receiver: List[Base]) -> Optional[Membership]:
+        class_ = class_of_self(receiver[0]) if len(receiver) == 1 else None
+        return None if class_ is None else membership(self.context, class_)
+
+    def _kind(self, receiver: List[Base]) -> Optional[Kind]:
+        return Values(self.scopes).kind_of_trailers(receiver, 0)
+
+    def _fix_method_of_dict(self, name: Leaf) -> None:
+        name.value = "__contains__"
+        name.changed()
+
+    def _fix_call(self, call: Call) -> None:
+        receiver = call.receiver
+        (key,) = call.arguments
+        known = self._membership(receiver)
+        if known is Membership.OTHER:
+            self.report(
+                call.power,
+                "has_key is inherited here and not what `in` does: call __contains__ "
+                "of the base class",
+                Risk.HIGH,
+            )
+            return
+        if is_name(receiver[0], "super") and len(receiver) == 2:
+            self.report(
+                call.power,
+                "super() does not support `in`: call __contains__ if the base class "
+                "has the same meaning for it",
+                Risk.HIGH,
+            )
+            return
+        is_unproved = known is Membership.UNKNOWN or (
+            known is None
+            and self._kind(receiver) is not Kind.DICT
+            and has_key_differs(self.context)
+        )
+        if any("#" in leaf.prefix for leaf in list(call.power.leaves())[1:]):
+            self.report(call.power, "write `in`, and find a place for the comment")
+        elif is_unproved and not all(map(_is_plain, receiver)):
+            self.report(
+                call.power, "has_key may be a method of a class here: write `in` if not"
+            )
+        elif not self._can_swap(receiver, key):
+            self.report(
+                call.power,
+                "`in` computes the key first: name it or the dictionary before",
+            )
+        else:
+            self._rewrite(call, is_unproved)
+
+    def _can_swap(self, receiver: List[Base], key: Base) -> bool:
+        """Whether nobody can tell which of the two is computed first."""
+        calls = (n for piece in receiver for n in piece.pre_order())
+        if not any(map(is_parentheses, calls)):
+            return True
+        if not any(map(is_parentheses, key.pre_order())):
+            return True
+        effects = Effects(self.context, Values(self.scopes))
+        return effects.are_quiet([Code(key)])
+
+    def _rewrite(self, call: Call, is_unproved: bool) -> None:
+        power, prefix = call.power, call.power.prefix
+        receiver, (key,) = call.receiver, call.arguments
+        old: List[Base] = []
+        if is_unproved:
+            text = text_of(receiver)
+            old = [piece.clone() for piece in power.children[: call.end + 1]]
+            old[0].prefix = ""
+        following = list(power.children[call.end + 1 :])
+        for piece in [*receiver, key, *following]:
+            piece.remove()
+        receiver[0].prefix = " "
+        container = receiver[0] if len(receiver) == 1 else Node(syms.power, receiver)
+        key.prefix = ""
+        if key.type in _NEEDS_PARENTHESES:
+            key = parenthesize(key)
+        is_negated = (
+            not is_unproved
+            and not following
+            and power.parent is not None
+            and power.parent.type == syms.not_test
+        )
+        operator: Base = Leaf(token.NAME, "in", prefix=" ")
+        if is_negated:
+            operator = Node(
+                syms.comp_op, [Leaf(token.NAME, "not", prefix=" "), operator]
+            )
+        new: Base = Node(syms.comparison, [in_one_line(key), operator, container])
+        replaced: Base = power
+        if is_negated:
+            replaced = power.parent
+            prefix = replaced.prefix
+        if is_unproved:
+            new = parenthesize(_wrapped(old, text, new))
+        elif following or replaced.parent.type in _BINDS_TIGHTER or _touches(replaced):
+            new = parenthesize(new)
+        if following:
+            new = Node(syms.power, [new, *following])
+        new.prefix = keep_apart(replaced, prefix)
+        replaced.replace(new)
+
+
+def _receiver(trailer: Node) -> List[Base]:
+    assert trailer.parent is not None
+    children = trailer.parent.children
+    position = next(i for i, child in enumerate(children) if child is trailer)
+    return list(children[:position])
+
+
+def _is_dict(fixer: Fixer, receiver: List[Base]) -> bool:
+    """Whether it is the builtin ``dict`` itself, whose method this is then."""
+    (name, *others) = receiver
+    return not others and is_name(name, "dict") and fixer.is_builtin(name)
+
+
+def _is_plain(piece: Base) -> bool:
+    """Whether the piece is a name or an attribute, which can be read twice."""
+    if piece.type == syms.trailer:
+        return bool(piece.children[0].type == token.DOT)
+    return is_name(piece)
+
+
+def _is_guarded(trailer: Node) -> bool:
+    """Whether this is the method in ``d.has_key(k) if hasattr(d, "has_key") else``."""
+    power = trailer.parent
+    test = power.parent if power is not None else None
+    return (
+        test is not None
+        and test.type == syms.test
+        and test.children[0] is power
+        and str(test.children[2]).strip()
+        == 'hasattr(%s, "has_key")' % text_of(_receiver(trailer))
+    )
+
+
+def _touches(node: Base) -> bool:
+    """Whether a word follows at once, as in ``d.has_key(k)and x``."""
+    after = leaf_after(node)
+    return after is not None and after.type == token.NAME and not after.prefix
+
+
+def _wrapped(old: List[Base], text: str, new: Base) -> Node:
+    new.prefix = " "
+    return Node(
+        syms.test,
+        [
+            Node(syms.power, old),
+            Leaf(token.NAME, "if", prefix=" "),
+            Leaf(token.NAME, 'hasattr(%s, "has_key")' % text, prefix=" "),
+            Leaf(token.NAME, "else", prefix=" "),
+            new,
+        ],
+    )
