@@ -11,6 +11,7 @@ from tree_sitter import Node as SyntaxNode
 from .._calls import Call, call_around
 from .._fixer import Fixer
 from .._looking import Trigger
+from .._rewriting import keep_apart
 from .._scopes import is_attribute, is_keyword, is_name, targets
 
 _TAKES_ITEMS = frozenset({"filter", "max", "min", "sorted"})
@@ -70,10 +71,10 @@ class FixTupleParams(Fixer):
             names = targets(parameter)
             target = _as_target(parameter)
             if target is None:
-                parameter.replace(Name(names[0].value, prefix=parameter.prefix))
+                parameter.replace(_parameter(parameter, names[0].value))
             else:
                 name = _joined(node, names)
-                parameter.replace(Name(name, prefix=parameter.prefix))
+                parameter.replace(_parameter(parameter, name))
                 unpacking.append("%s = %s" % (target, name))
         if unpacking:
             _insert(node, unpacking)
@@ -88,16 +89,16 @@ class FixTupleParams(Fixer):
             names = targets(parameter)
             target = _as_target(parameter)
             if target is None:
-                parameter.replace(Name(names[0].value, prefix=parameter.prefix))
+                parameter.replace(_parameter(parameter, names[0].value))
                 continue
             name = _joined(node, names)
             body = node.children[-1]
             if is_alone and _is_flat(parameter) and self._gets_pairs(node, names):
                 if _subscript(body, [leaf.value for leaf in names], name):
-                    parameter.replace(Name(name, prefix=parameter.prefix))
+                    parameter.replace(_parameter(parameter, name))
                     continue
             inside = parameter.children[1]
-            parameter.replace(Name(name, prefix=parameter.prefix))
+            parameter.replace(_parameter(parameter, name))
             self._unpack_around(node, inside, name)
 
     def _unpack_around(self, node: Node, inside: Base, name: str) -> None:
@@ -188,6 +189,11 @@ def _joined(function: Node, names: List[Leaf]) -> str:
     while joined in used:
         joined += "_"
     return joined
+
+
+def _parameter(node: Node, name: str) -> Leaf:
+    """Return a name for the place of a parameter; ``lambda(x): x`` had no space."""
+    return Leaf(token.NAME, name, prefix=keep_apart(node, node.prefix))
 
 
 def _as_target(parameter: Node) -> Optional[str]:

@@ -60,6 +60,7 @@ def test_stays(source: str) -> None:
             "lambda a_b: (lambda a, b: a.b)(*a_b)\n",
             id="lambda that may be given an iterator",
         ),
+        pytest.param("lambda(a):a\n", "lambda a:a\n", id="lambda without a space"),
         pytest.param("lambda (a): a\n", "lambda a: a\n", id="lambda without a tuple"),
         pytest.param(
             "lambda (a, (b, c)), d: a\n",
