@@ -207,7 +207,7 @@ def table(title, found, lines):
 LIMITS = r"""
 import ast, sys, time, warnings
 warnings.simplefilter("ignore")
-from onemaster.fixers._engine import _parse
+from onemaster.fixers._parsing import parse
 from onemaster.fixers._looking import _parser
 from onemaster.fixers._source import Source
 from onemaster.fixers import _registry
@@ -229,10 +229,10 @@ data = clock("read the bytes", lambda path: open(path, "rb").read(), paths)
 texts = clock("decode", lambda d: Source.decode(d).text, data)
 utf8 = [(t or "").encode("utf-8", "surrogateescape") for t in texts]
 clock("parse with tree-sitter", lambda t: _parser().parse(t), utf8)
-looker = Engine(Settings(_registry.select()))._looker
-clock("look for candidates", looker.look, utf8)
+look = Engine(Settings(_registry.select())).look
+clock("look for candidates", look, utf8)
 clock("parse with ast (what Python 3 reads)", ast.parse, utf8)
-clock("parse with fissix", _parse, texts)
+clock("parse into the tree of fissix", parse, texts)
 """
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Dict, FrozenSet, List, NamedTuple, NoReturn, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, NoReturn, Optional, Tuple
 
-from fissix import pygram, pytree, refactor
-from fissix.pgen2 import driver, parse, tokenize
 from fissix.pytree import Base, Node
 
-from . import _imports, _registry
+from . import _registry
 from ._elision import Elision
 from ._fixer import FileContext, Fixer, WholeFileNeeded, located_leaf
 from ._interpreters import compile_problem
 from ._looking import Look, Looker, Trigger
+from ._parsing import Unparsable, parse
 from ._pragmas import Pragmas
 from ._results import Change, FileResult, Place, Status
 from ._scopes import Scopes
 from ._settings import Settings
 from ._source import Source, SourceError
+from ._tree_index import Heads, TreeIndex, heads_of
 from ._verifying import PYTHON3_HINT, Verdict, judge
 
 #: Passes over one file; the last must change nothing.
@@ -29,23 +29,12 @@ _MOST_PASSES = 4
 #: The fixer that runs the others on code in doctests.
 _DOCTEST = "doctest"
 
-_PRINT_FUNCTION = re.compile(
-    r"^[ \t]*from[ \t]+__future__[ \t]+import\b[^\n]*(?:\([^)]*)?\bprint_function\b",
-    re.MULTILINE,
-)
-
 
 class _Refused(Exception):
     """The result is not right. ``fixer`` spoilt it, if one alone did."""
 
     def __init__(self, reason: str, line: int = 0, fixer: str = "") -> None:
         super().__init__("%s: %s" % (fixer, reason) if fixer else reason)
-        self.line = line
-
-
-class _Unparsable(Exception):
-    def __init__(self, reason: str, line: int) -> None:
-        super().__init__(reason)
         self.line = line
 
 
@@ -79,7 +68,7 @@ class Engine:
         self.settings = settings
         self._classes = {name: _registry.load(name) for name in settings.fixers}
         self._fixers: Dict[str, Any] = {}
-        self.heads: Dict[str, Optional[FrozenSet[int]]] = {}
+        self.heads: Dict[str, Heads] = {}
         self._complete = _registry.is_complete(settings.fixers)
         triggers = {
             name: trigger
@@ -104,7 +93,7 @@ class Engine:
                 return left_alone
         try:
             return self._fix_text(path, data, source)
-        except _Unparsable as error:
+        except Unparsable as error:
             if judge(data).problem is None:
                 reason = "not read by the grammar of 2.7"
                 return FileResult(
@@ -129,7 +118,7 @@ class Engine:
         for _ in range(_MOST_PASSES - 1):
             try:
                 last = self._pass(path, text)
-            except _Unparsable as error:
+            except Unparsable as error:
                 problem = (error.line, "the result cannot be parsed: %s" % error)
                 self._blame(path, source, judge(data), problem)
             if last.text == text:
@@ -144,11 +133,10 @@ class Engine:
                 last.changes[0].line if last.changes else 0,
             )
         result = source.encode(text)
-        was, verdict = judge(data), judge(result)
-        left_alone = _left_alone(path, was.only_3)
+        verdict = judge(result)
+        left_alone = self._verify(path, source, data, result, verdict)
         if left_alone is not None:
             return left_alone
-        self._verify(path, source, data, result, was, verdict)
         return FileResult(
             path,
             Status.CHANGED,
@@ -165,21 +153,28 @@ class Engine:
         source: Source,
         data: bytes,
         result: bytes,
-        was: Verdict,
         verdict: Verdict,
-    ) -> None:
+    ) -> Optional[FileResult]:
+        """Raise _Refused unless the result is right.
+
+        Returns what to say instead of a source that only Python 3 reads anyway.
+        """
         if verdict.only_3 is not None:
+            was = judge(data)
+            if was.only_3 is not None:
+                return _left_alone(path, was.only_3)
             line, reason = verdict.only_3
             self._blame(path, source, was, (line, reason + " is not Python 2.7"))
         if verdict.problem is not None:
+            was = judge(data)
             if was.problem is None:
                 self._blame(path, source, was, verdict.problem)
             if self._complete:
                 line, reason = verdict.problem
                 raise _Refused("the result is not valid on Python 3: " + reason, line)
             try:
-                _parse(Source.decode(result).text)
-            except _Unparsable as error:
+                parse(Source.decode(result).text)
+            except Unparsable as error:
                 self._blame(path, source, was, (error.line, str(error)))
         for interpreter in self.settings.verify_with:
             problem = compile_problem(interpreter, result)
@@ -187,6 +182,7 @@ class Engine:
                 self._complete or compile_problem(interpreter, data) is None
             ):
                 raise _Refused("%s: %s" % (interpreter, problem[1]), problem[0])
+        return None
 
     def _blame(
         self, path: str, source: Source, was: Verdict, problem: Tuple[int, str]
@@ -200,8 +196,8 @@ class Engine:
                 spoilt = verdict.only_3 is not None or (
                     verdict.problem is not None and was.problem is None
                 )
-                _parse(text)
-            except (_Unparsable, SourceError):
+                parse(text)
+            except (Unparsable, SourceError):
                 spoilt = True
             if spoilt:
                 raise _Refused(message, line, name)
@@ -223,17 +219,17 @@ class Engine:
         whole = bool(self._always) or look.has_error or not self.settings.elide
         elision = _elide(look, not whole)
         try:
-            root = _parse(elision.text)
-        except _Unparsable:
+            root = parse(elision.text)
+        except Unparsable:
             whole, elision = True, _elide(look, False)
-            root = _parse(elision.text)
+            root = parse(elision.text)
         run = _Run(self, path, text, root, elision, whole)
         try:
             for name in names:
                 run.fixer(name)
         except WholeFileNeeded:
             elision = _elide(look, False)
-            root = _parse(elision.text)
+            root = parse(elision.text)
             run = _Run(self, path, text, root, elision, True)
             for name in names:
                 run.fixer(name)
@@ -262,7 +258,7 @@ class Engine:
         if name not in self._fixers:
             fixer = self._classes[name]({"print_function": False}, [])
             self._fixers[name] = fixer
-            self.heads[name] = _head_types(fixer)
+            self.heads[name] = heads_of(fixer)
         return self._fixers[name]
 
 
@@ -281,7 +277,7 @@ class _Run:
         self._engine, self._elision, self._root = engine, elision, root
         self._lines = text.split("\n")
         self._pragmas = Pragmas(text)
-        self._by_type: Optional[Dict[int, List[Tuple[int, Base]]]] = None
+        self._index: Optional[TreeIndex] = None
         self._foreign_places: List[Place] = []
         self.changes: List[Change] = []
         self.context = FileContext(
@@ -297,7 +293,7 @@ class _Run:
         del fixer.log[:]
         try:
             self._apply(name, fixer)
-        except (_Refused, _Unparsable, RecursionError, WholeFileNeeded):
+        except (_Refused, Unparsable, RecursionError, WholeFileNeeded):
             raise
         except Exception as error:  # a mistake in the fixer: one file must not end all
             raise _Refused(
@@ -308,7 +304,9 @@ class _Run:
     def _apply(self, name: str, fixer: Any) -> None:
         root, context = self._root, self.context
         fixer.start_tree(root, context.path)
-        for node in self._candidates(name, fixer):
+        if self._index is None:
+            self._index = TreeIndex(root)
+        for node in self._index.matching(self._engine.heads[name], fixer.order):
             if _root_of(node) is not root:
                 continue
             results = fixer.match(node)
@@ -327,24 +325,8 @@ class _Run:
         if root.was_changed:
             self._note_change(name, 1, 0)
         if self.changes and self.changes[-1].fixer == name:
-            self._by_type = None
+            self._index = None
             context.tree_changed()
-
-    def _candidates(self, name: str, fixer: Any) -> List[Base]:
-        """The nodes that a fixer's pattern can match, in the order it wants."""
-        if self._by_type is None:
-            self._by_type = {}
-            for position, node in enumerate(self._root.post_order()):
-                self._by_type.setdefault(node.type, []).append((position, node))
-        heads = self._engine.heads[name]
-        if fixer.order == "pre":
-            return [
-                n for n in self._root.pre_order() if heads is None or n.type in heads
-            ]
-        kinds = self._by_type if heads is None else heads
-        found = [pair for kind in kinds for pair in self._by_type.get(kind, ())]
-        found.sort(key=lambda pair: pair[0])
-        return [node for _, node in found]
 
     def _skipped(self, name: str, node: Base) -> bool:
         first = self._elision.original_line(located_leaf(node).lineno)
@@ -390,8 +372,8 @@ class _Run:
             return text
         is_function = "print_function" in self._root.future_features
         try:
-            root = _parse(text, is_function)
-        except _Unparsable:
+            root = parse(text, is_function)
+        except Unparsable:
             return None
         root.host_module = self._root
         part = _Part(engine, self.context, root)
@@ -419,10 +401,7 @@ class _Part:
         fixer, heads = self._engine.instance(name), self._engine.heads[name]
         fixer.context = self._context
         fixer.start_tree(self._root, self._context.path)
-        nodes = self._root.pre_order if fixer.order == "pre" else self._root.post_order
-        for node in list(nodes()):
-            if heads is not None and node.type not in heads:
-                continue
+        for node in TreeIndex(self._root).matching(heads, fixer.order):
             results = fixer.match(node) if _root_of(node) is self._root else None
             if results:
                 new = fixer.transform(node, results)
@@ -438,17 +417,6 @@ def _root_of(node: Base) -> Base:
     return node
 
 
-def _head_types(fixer: Any) -> Optional[FrozenSet[int]]:
-    """The types of the nodes that a fixer's pattern can match, or None for all."""
-    if fixer.pattern is None:
-        accepted = fixer._accept_type
-        return None if accepted is None else frozenset({accepted})
-    try:
-        return frozenset(refactor._get_head_types(fixer.pattern))
-    except refactor._EveryNode:
-        return None
-
-
 def _left_alone(path: str, only_3: Optional[Tuple[int, str]]) -> Optional[FileResult]:
     if only_3 is None:
         return None
@@ -462,40 +430,3 @@ def _trigger(fixer_class: type) -> Optional[Trigger]:
 
 def _elide(look: Look, shorten: bool) -> Elision:
     return Elision(look.source, look.functions_without_candidates() if shorten else ())
-
-
-def _parse(text: str, print_function: Optional[bool] = None) -> Node:
-    """Parse Python 2 by the grammar that its ``__future__`` imports ask for.
-
-    print_function: whether it was imported elsewhere; None looks into the text.
-    """
-    if print_function is None:
-        print_function = _PRINT_FUNCTION.search(text) is not None
-    grammars = [pygram.python_grammar, pygram.python_grammar_no_print_statement]
-    if print_function:
-        grammars.reverse()
-    first_error: Optional[_Unparsable] = None
-    for grammar in grammars:
-        try:
-            root = driver.Driver(grammar, convert=pytree.convert).parse_string(text)
-        except (parse.ParseError, tokenize.TokenError, IndentationError) as error:
-            first_error = first_error or _unparsable(error)
-        else:
-            root.future_features = frozenset(_imports.future_features(root))
-            root.has_print_statement = grammar is pygram.python_grammar
-            return root
-    assert first_error is not None
-    raise first_error
-
-
-def _unparsable(error: Exception) -> _Unparsable:
-    line = 0
-    if isinstance(error, parse.ParseError):
-        if error.context:
-            line = error.context[1][0]
-        return _Unparsable("neither Python 2 nor Python 3: near %r" % error.value, line)
-    if isinstance(error, SyntaxError):
-        return _Unparsable(str(error.msg), error.lineno or 0)
-    if len(error.args) > 1 and isinstance(error.args[1], tuple):
-        line = error.args[1][0]
-    return _Unparsable(str(error.args[0]), line)

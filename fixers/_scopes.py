@@ -10,6 +10,9 @@ from fissix.pytree import Base, Leaf, Node
 
 _FUNCTIONS = frozenset({syms.funcdef, syms.lambdef, syms.old_lambdef})
 _SCOPES = _FUNCTIONS | {syms.classdef, syms.file_input}
+_WITHOUT_STATEMENTS = frozenset(
+    {syms.expr_stmt, syms.import_from, syms.import_name, syms.parameters, syms.power}
+)
 _TUPLES = frozenset(
     {
         syms.atom,
@@ -188,13 +191,14 @@ class Scopes:
 
     def _module_binds(self, name: str) -> bool:
         if self._global_names is None:
-            self._global_names = {
-                leaf.value
-                for node in self.root.pre_order()
-                if node.type == syms.global_stmt
-                for leaf in node.children[1:]
-                if leaf.type == token.NAME
-            }
+            self._global_names = set()
+            pending: List[Base] = [self.root]
+            while pending:
+                node = pending.pop()
+                if node.type == syms.global_stmt:
+                    self._global_names.update(leaf.value for leaf in node.children[1:])
+                elif node.type not in _WITHOUT_STATEMENTS:
+                    pending.extend(node.children)
         return name in self._global_names or name in self.bindings(self.root)
 
     def is_builtin(self, leaf: Leaf) -> bool:

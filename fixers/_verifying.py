@@ -10,23 +10,29 @@ from typing import Any, Iterator, List, Optional, Set, Tuple
 
 Problem = Tuple[int, str]
 
-_ONLY_3_NODES = (
-    "AnnAssign",
-    "AsyncFor",
-    "AsyncFunctionDef",
-    "AsyncWith",
-    "Await",
-    "FormattedValue",
-    "Interpolation",
-    "JoinedStr",
-    "MatMult",
-    "Match",
-    "NamedExpr",
-    "Nonlocal",
-    "TemplateStr",
-    "TryStar",
-    "TypeAlias",
-    "YieldFrom",
+_ONLY_3_NODES = frozenset(
+    {
+        "AnnAssign",
+        "AsyncFor",
+        "AsyncFunctionDef",
+        "AsyncWith",
+        "Await",
+        "FormattedValue",
+        "Interpolation",
+        "JoinedStr",
+        "MatMult",
+        "Match",
+        "NamedExpr",
+        "Nonlocal",
+        "TemplateStr",
+        "TryStar",
+        "TypeAlias",
+        "YieldFrom",
+    }
+)
+
+_PLAIN = frozenset(
+    {int, str, type(None), bytes, float, ast.Load, ast.Store, ast.Constant}
 )
 
 #: Cheap to search for, and in most sources that only Python 3 reads.
@@ -73,13 +79,8 @@ def _only_3(tree: ast.AST) -> Iterator[Problem]:
     pending: List[Any] = [tree]
     while pending:
         node = pending.pop()
-        if isinstance(node, list):
-            pending.extend(node)
-            continue
-        if not hasattr(node, "_fields"):
-            continue
-        name = type(node).__name__
         # Parents come first: a starred argument is known before it is met.
+        name = node.__class__.__name__
         reason = None
         if name in ("Name", "Attribute"):
             if not (node.id if name == "Name" else node.attr).isascii():
@@ -103,7 +104,12 @@ def _only_3(tree: ast.AST) -> Iterator[Problem]:
             reason = name
         if reason is not None:
             yield getattr(node, "lineno", 0), reason
-        pending.extend(vars(node).values())
+        for value in vars(node).values():
+            kind = value.__class__
+            if kind is list:
+                pending += [item for item in value if isinstance(item, ast.AST)]
+            elif kind not in _PLAIN and isinstance(value, ast.AST):
+                pending.append(value)
 
 
 def _only_3_parameters(node: Any) -> Optional[str]:

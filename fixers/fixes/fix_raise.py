@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional
 
 from fissix.fixer_util import Call, Comma, Name
@@ -19,8 +20,23 @@ from .._values import Kind, Values, is_operator
 _TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "ugettext", "ungettext"})
 
 
-def _is_statement(keyword: SyntaxNode, source: bytes) -> bool:
-    return keyword.type == "raise"
+def _is_candidate(keyword: SyntaxNode, source: bytes) -> bool:
+    """Whether more than one instance of a class that is not of this module is raised."""
+    statement = keyword.parent
+    if keyword.type != "raise" or statement is None:
+        return False
+    if statement.type != "raise_statement" or len(statement.children) > 2:
+        return True
+    if len(statement.children) < 2:
+        return False
+    raised = statement.children[1]
+    if raised.type == "call":
+        raised = raised.children[0]
+    if raised.type != "identifier":
+        return raised.type != "attribute"
+    name = source[raised.start_byte : raised.end_byte]
+    classic = rb"\bclass\s+%s\s*(?:\(\s*\)\s*)?:" % re.escape(name)
+    return re.search(classic, source) is not None
 
 
 class FixRaise(Fixer):
@@ -54,7 +70,7 @@ class FixRaise(Fixer):
     cannot raise, are reported.
     """
 
-    trigger = Trigger(words=frozenset({"raise"}), accepts=_is_statement)
+    trigger = Trigger(words=frozenset({"raise"}), accepts=_is_candidate)
     PATTERN = "raise_stmt< 'raise' exc=any [',' val=any [',' tb=any]] >"
 
     def transform(self, node: Node, results: Any) -> Optional[Node]:
