@@ -77,13 +77,17 @@ class FixExcept(Fixer):
         end = _end(clause.next_sibling.next_sibling)
         bound = list(self.scopes.bindings(scope).get(target.value, ()))
         for leaf in references(scope, target.value):
-            if leaf.lineno <= end or _is_in_clause(leaf, target.value):
-                continue
-            if not any(end < binding.lineno <= leaf.lineno for binding in bound):
+            if (
+                leaf.lineno > end
+                and self.scopes.is_reference(leaf)
+                and self.scopes.scope_that_binds(leaf) is scope
+                and not _is_in_clause(leaf, target.value)
+                and not any(end < binding.lineno <= leaf.lineno for binding in bound)
+            ):
                 self.report(
                     clause,
-                    "Python 3 deletes %s at the end of this clause; line %d reads it"
-                    % (target.value, leaf.lineno),
+                    "Python 3 deletes %s at the end of this clause, but it is read "
+                    "further down" % target.value,
                 )
                 return
 
