@@ -74,32 +74,40 @@ def _unparsable(error: Exception) -> Unparsable:
     return Unparsable(str(error.args[0]), line)
 
 
-class _Step(NamedTuple):
+#: Nonterminals that begin with the same token, outermost first, each with the state in
+#: which it goes on behind the one inside it.
+_Chain = Tuple[Tuple[int, int], ...]
+
+
+class _Move(NamedTuple):
     """What the automaton does in a state when it sees a token.
 
-    ``symbol`` is the nonterminal that begins; None for the token itself. ``state`` is
-    where the automaton goes on. Neither: the nonterminal of the state is complete.
+    state: where it goes on with the nonterminal that it is in.
+    chain: the nonterminals that begin with the token; it belongs to the last of them.
     """
 
-    symbol: Optional[int]
     state: int
+    chain: _Chain
 
 
-_COMPLETE = _Step(None, -1)
+class _Open:
+    """A nonterminal that is being read.
 
+    outer: those around it that have begun and hold nothing yet. A nonterminal with a
+    single child leaves no trace in the tree, so most of them never come to be.
+    """
 
-class _OpenSymbol:
-    """A nonterminal that is being read."""
+    __slots__ = ("children", "outer", "state", "symbol")
 
-    __slots__ = ("children", "state", "symbol")
-
-    def __init__(self, symbol: int) -> None:
+    def __init__(
+        self, symbol: int, state: int, children: List[Base], outer: _Chain
+    ) -> None:
         self.symbol = symbol
-        self.state = 0
-        self.children: List[Base] = []
+        self.state = state
+        self.children = children
+        self.outer = outer
 
-    def close(self) -> Base:
-        """Return its node; one with a single child is that child."""
+    def node(self) -> Base:
         if len(self.children) == 1:
             return self.children[0]
         return Node(self.symbol, self.children)
@@ -110,20 +118,16 @@ class _Parser:
 
     def __init__(self, grammar: pgen_grammar.Grammar) -> None:
         self._grammar = grammar
-        self._steps: Dict[Tuple[int, int, int], _Step] = {}
-        self._final = {
-            (symbol, state)
-            for symbol, (states, _) in grammar.dfas.items()
-            for state, arcs in enumerate(states)
-            if arcs == [(0, state)]
-        }
+        self._moves: Dict[Tuple[int, int, int], Optional[_Move]] = {}
+        self._depths: Dict[Tuple[_Chain, int], int] = {}
 
     def parse(self, text: str) -> Any:
         """Return the tree of a text; raises what fissix raises."""
         offsets = [0]
         for line in text.split("\n"):
             offsets.append(offsets[-1] + len(line) + 1)
-        stack = [_OpenSymbol(self._grammar.start)]
+        root = _Open(self._grammar.start, 0, [], ())
+        stack = [root]
         used_names = set()
         end = 0
         for kind, value, start, stop, _ in tokenize.generate_tokens(
@@ -138,63 +142,77 @@ class _Parser:
                 kind = pgen_grammar.opmap[value]
             elif kind == token.NAME:
                 used_names.add(value)
-            root = self._add(stack, kind, value, context)
-            if root is not None:
-                root.used_names = used_names
-                return root
-        raise pgen_parse.ParseError("incomplete input", kind, value, ("", start))
+            self._add(stack, kind, value, context)
+        if kind != token.ENDMARKER or stack != [root]:
+            raise pgen_parse.ParseError("incomplete input", kind, value, ("", start))
+        tree: Any = root.node()
+        tree.used_names = used_names
+        return tree
 
-    def _add(
-        self, stack: List[_OpenSymbol], kind: int, value: str, context: Any
-    ) -> Optional[Any]:
-        """Take one token; returns the tree if it was the last."""
+    def _add(self, stack: List[_Open], kind: int, value: str, context: Any) -> None:
         label = None
         if kind == token.NAME:
             label = self._grammar.keywords.get(value)
         if label is None:
             label = self._grammar.tokens[kind]
-        steps = self._steps
+        moves = self._moves
         while True:
             top = stack[-1]
             key = (top.symbol, top.state, label)
-            step = steps.get(key)
-            if step is None:
-                found = self._step(*key)
-                if found is None:
-                    raise pgen_parse.ParseError("bad input", kind, value, context)
-                step = steps[key] = found
-            symbol, state = step
-            if symbol is not None:
-                top.state = state
-                stack.append(_OpenSymbol(symbol))
-            elif state < 0:
-                stack.pop()
-                if not stack:
-                    raise pgen_parse.ParseError("too much input", kind, value, context)
-                stack[-1].children.append(top.close())
-            else:
-                top.state = state
-                top.children.append(Leaf(kind, value, context))
+            try:
+                move = moves[key]
+            except KeyError:
+                move = self._move(*key)
+                if move is None and not self._ends(*key):
+                    raise pgen_parse.ParseError(
+                        "bad input", kind, value, context
+                    ) from None
+                moves[key] = move
+            if move is not None:
                 break
-        while (top.symbol, top.state) in self._final:
-            stack.pop()
-            node = top.close()
-            if not stack:
-                return node
-            top = stack[-1]
-            top.children.append(node)
-        return None
+            self._close(stack, label)
+        top.state, chain = move
+        leaf = Leaf(kind, value, context)
+        if chain:
+            symbol, state = chain[-1]
+            stack.append(_Open(symbol, state, [leaf], chain[:-1]))
+        else:
+            top.children.append(leaf)
 
-    def _step(self, symbol: int, state: int, label: int) -> Optional[_Step]:
-        """Look a step up in the tables of the grammar; None if there is none."""
-        arcs = self._grammar.dfas[symbol][0][state]
-        for arc, new_state in arcs:
+    def _close(self, stack: List[_Open], label: int) -> None:
+        """End the innermost nonterminal, and those around it that end with it."""
+        top = stack[-1]
+        node, outer = top.node(), top.outer
+        depth = self._depths.get((outer, label))
+        if depth is None:
+            depth = len(outer)
+            while depth and self._ends(*outer[depth - 1], label):
+                depth -= 1
+            self._depths[outer, label] = depth
+        if depth:
+            symbol, state = outer[depth - 1]
+            stack[-1] = _Open(symbol, state, [node], outer[: depth - 1])
+        else:
+            stack.pop()
+            stack[-1].children.append(node)
+
+    def _ends(self, symbol: int, state: int, label: int) -> bool:
+        """Whether a nonterminal in a state is complete before a token."""
+        return (0, state) in self._grammar.dfas[symbol][0][state] and (
+            self._move(symbol, state, label) is None
+        )
+
+    def _move(self, symbol: int, state: int, label: int) -> Optional[_Move]:
+        """Look a move up in the tables of the grammar; None if there is none."""
+        for arc, new_state in self._grammar.dfas[symbol][0][state]:
             if arc == label:
-                return _Step(None, new_state)
-            kind = self._grammar.labels[arc][0]
-            if kind >= 256 and label in self._grammar.dfas[kind][1]:
-                return _Step(kind, new_state)
-        return _COMPLETE if (0, state) in arcs else None
+                return _Move(new_state, ())
+            inner = self._grammar.labels[arc][0]
+            if inner >= 256 and label in self._grammar.dfas[inner][1]:
+                first = self._move(inner, 0, label)
+                assert first is not None
+                return _Move(new_state, ((inner, first.state), *first.chain))
+        return None
 
 
 _WITH_PRINT_STATEMENT = _Parser(pygram.python_grammar)
