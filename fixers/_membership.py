@@ -59,7 +59,7 @@ def membership(context: FileContext, class_: Node) -> Membership:
         is_known = is_known and bool(bases)
         for base in bases:
             text = str(base).strip()
-            local = _class_named(context, text)
+            local = class_named(context, text)
             if local is not None:
                 waiting.append(local)
             elif text.rpartition(".")[2] not in _DICTIONARIES:
@@ -108,7 +108,8 @@ def _classes(context: FileContext) -> Iterator[Node]:
             yield node
 
 
-def _class_named(context: FileContext, name: str) -> Optional[Node]:
+def class_named(context: FileContext, name: str) -> Optional[Node]:
+    """Return the class of a name in the module, None if there is not just one."""
     found = [c for c in _classes(context) if is_name(c.children[1], name)]
     return found[0] if len(found) == 1 else None
 

@@ -35,6 +35,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("exec", Stage.PYTHON2),
     ("apply", Stage.PYTHON2),
     ("has_key", Stage.PYTHON2),
+    ("funcattrs", Stage.PYTHON2),
+    ("methodattrs", Stage.BOTH),
     ("raise", Stage.BOTH),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),
