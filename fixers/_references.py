@@ -83,12 +83,15 @@ def free_name_without_fallback(name: str, value: str) -> Predicate:
 
 def is_free(scopes: Scopes, node: Base, name: str) -> bool:
     """Whether a builtin of this name can be read where the node stands."""
-    scope = enclosing_scope(node)
-    while name not in scopes.bindings(scope):
+    scope = first = enclosing_scope(node)
+    while True:
+        # Names of a class are not seen from the functions in it.
+        if scope is first or scope.type != syms.classdef:
+            if name in scopes.bindings(scope):
+                return False
         if scope.type == syms.file_input:
             return True
         scope = enclosing_scope(scope)
-    return False
 
 
 def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:

@@ -73,3 +73,17 @@ def statement_text(node: Base) -> str:
 def is_statement(node: Base) -> bool:
     """Whether an expression is a statement of its own."""
     return node.parent is not None and node.parent.type == syms.simple_stmt
+
+
+def leaf_with_indentation(statement: Base) -> Leaf:
+    """Return the leaf whose prefix holds the comments and the indentation that stand
+    before a statement: behind a block that is where the block ends.
+    """
+    leaf = first_leaf(statement)
+    assert leaf is not None
+    found, previous = leaf, leaf_before(statement)
+    while previous is not None and previous.type == token.DEDENT:
+        if previous.prefix:
+            found = previous
+        previous = leaf_before(previous)
+    return found

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from typing import Any, List, Optional
+
+from fissix.fixer_util import find_indentation
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+from tree_sitter import Node as SyntaxNode
+
+from .._calls import is_parentheses, position_in, text_of
+from .._fixer import Fixer
+from .._looking import Trigger, is_attribute
+from .._references import is_changed, is_free, six_attribute
+from .._rewriting import keep_apart, leaf_with_indentation
+from .._scopes import is_name, parameters
+from .._values import Kind, Values
+
+#: Modules with objects whose ``next()`` is no part of the iterator protocol.
+_OTHER_NEXT = frozenset({"bsddb", "dbhash", "nntplib", "tarfile"})
+_MAKES_ITERATOR = frozenset({"iter", "enumerate", "open", "reversed"})
+
+
+def _may_matter(node: SyntaxNode, source: bytes) -> bool:
+    parent = node.parent
+    return is_attribute(node) or (
+        parent is not None and parent.type == "function_definition"
+    )
+
+
+class FixNext(Fixer):
+    """Call ``next(iterator)`` for ``iterator.next()``, and let classes have both names.
+
+    Before::
+
+        import itertools
+
+        class Numbers(object):
+            def __iter__(self):
+                return self
+
+            def next(self):
+                return 1
+
+        first = lines.next()
+        new_id = itertools.count().next
+
+    After::
+
+        import itertools
+        import functools
+
+        class Numbers(object):
+            def __iter__(self):
+                return self
+
+            def next(self):
+                return 1
+
+            __next__ = next
+
+        first = next(lines)
+        new_id = functools.partial(next, itertools.count())
+
+    Where the code has a ``next`` of its own, this calls ``six.next``.
+
+    Left alone: ``self.next()`` in a class that defines ``next``, which works on both;
+    calls with arguments; ``super().next()``, which is reported. So is every call in a
+    module that assigns to an attribute ``next`` or imports a module such as ``tarfile``
+    with another kind of ``next()``, unless the iterator is made right there, and a method
+    ``next`` that is passed on.
+    """
+
+    trigger = Trigger(words=frozenset({"next"}), accepts=_may_matter)
+    PATTERN = "trailer< '.' 'next' > | definition=funcdef< 'def' 'next' any* >"
+
+    def start_tree(self, tree: Node, filename: str) -> None:
+        super().start_tree(tree, filename)
+        self._other: Optional[bool] = None
+
+    def transform(self, node: Node, results: Any) -> None:
+        if "definition" in results:
+            self._add_alias(node)
+        elif node.parent is None or node.parent.type != syms.power:
+            return
+        elif is_parentheses(node.next_sibling):
+            if len(node.next_sibling.children) == 2:
+                self._call(node)
+        elif not is_changed(node.children[1]):
+            self._bare(node)
+
+    def _call(self, trailer: Node) -> None:
+        power = trailer.parent
+        assert power is not None
+        position = position_in(power, trailer)
+        iterator = power.children[:position]
+        if is_name(iterator[0], "super") and position == 2:
+            self.report(trailer, "the base class may have no next() on Python 3")
+            return
+        if not self._is_made_here(iterator):
+            if position == 1 and self._is_own(iterator[0]):
+                return
+            if self._has_other_next():
+                self.report(trailer, "is this an iterator? then call next() with it")
+                return
+        function = "next"
+        if not is_free(self.scopes, power, "next"):
+            attribute = six_attribute(self, trailer, "next")
+            if attribute is None:
+                return
+            function = attribute.value
+        parentheses = trailer.next_sibling
+        trailer.remove()
+        self._enclose(power, iterator, function, parentheses)
+
+    def _enclose(
+        self, power: Node, iterator: List[Base], function: str, parentheses: Node
+    ) -> None:
+        """Put the iterator into the parentheses, behind the function."""
+        prefix = keep_apart(power, power.prefix)
+        for child in iterator:
+            child.remove()
+        iterator[0].prefix = ""
+        inside = iterator[0] if len(iterator) == 1 else Node(syms.power, iterator)
+        parentheses.insert_child(1, inside)
+        power.insert_child(0, Leaf(token.NAME, function, prefix=prefix))
+
+    def _bare(self, trailer: Node) -> None:
+        power = trailer.parent
+        assert power is not None
+        position = position_in(power, trailer)
+        iterator = power.children[:position]
+        if self._is_made_here(iterator) and is_free(self.scopes, power, "next"):
+            self.add_import(power, "functools")
+            trailer.remove()
+            parentheses = Node(
+                syms.trailer, [Leaf(token.LPAR, "("), Leaf(token.RPAR, ")")]
+            )
+            power.insert_child(position, parentheses)
+            self._enclose(power, iterator, "functools.partial", parentheses)
+            parentheses.insert_child(1, Leaf(token.NAME, "next, "))
+        elif (
+            trailer.next_sibling is None
+            and not self._has_other_next()
+            and not (position == 1 and self._is_own(iterator[0]))
+        ):
+            self.report(trailer, "iterators of Python 3 have no method next")
+
+    def _is_made_here(self, iterator: List[Base]) -> bool:
+        first = iterator[0]
+        if len(iterator) == 1:
+            return Values(self.scopes).kind(first) is Kind.ITERABLE and not is_name(
+                first
+            )
+        if not is_parentheses(iterator[-1]):
+            return False
+        if len(iterator) == 2:
+            return is_name(first, *_MAKES_ITERATOR) and self.is_builtin(first)
+        return is_name(first, "itertools") and len(iterator) == 3
+
+    def _is_own(self, name: Base) -> bool:
+        """Whether this is ``self`` in a class that defines ``next``."""
+        at: Optional[Base] = name
+        while at is not None and at.type != syms.classdef:
+            at = at.parent
+        return (
+            is_name(name, "self")
+            and at is not None
+            and "next" in self.scopes.bindings(at)
+        )
+
+    def _has_other_next(self) -> bool:
+        """Whether the module knows of a ``next`` that is no iterator's method."""
+        if self._other is None:
+            root = self.context.root
+            self._other = any(
+                (
+                    is_name(node, "next")
+                    and node.parent.type == syms.trailer
+                    and is_changed(node)
+                )
+                or (node.type == syms.classdef and self._assigns_next(node))
+                for node in root.pre_order()
+            ) or any(
+                is_name(leaf, *_OTHER_NEXT)
+                for statement in root.pre_order()
+                if statement.type in (syms.import_name, syms.import_from)
+                for leaf in statement.leaves()
+            )
+        return self._other
+
+    def _assigns_next(self, definition: Node) -> bool:
+        return any(
+            binding.parent.type == syms.expr_stmt
+            and text_of(binding.parent.children[-1]) in ("None", "0", "False", "''")
+            for binding in self.scopes.bindings(definition).get("next", [])
+        )
+
+    def _add_alias(self, function: Node) -> None:
+        suite = function.parent
+        if suite is None or suite.type != syms.suite:
+            return
+        definition = suite.parent
+        if definition is None or definition.type != syms.classdef:
+            return
+        bound = self.scopes.bindings(definition)
+        if "__next__" in bound or len(bound["next"]) != 1:
+            return
+        if not _takes_only_self(function):
+            return
+        indent = find_indentation(function)
+        alias = Leaf(token.NAME, "__next__ = next")
+        line = Node(syms.simple_stmt, [alias, Leaf(token.NEWLINE, "\n")])
+        following = function.next_sibling
+        if following is None or following.type == token.DEDENT:
+            end = list(function.leaves())[-1]
+            alias.prefix = indent if end.prefix.endswith("\n\n") else "\n" + indent
+        else:
+            before = leaf_with_indentation(following)
+            text = before.prefix
+            # What stands before a statement is a part of the block that ends there.
+            before.prefix = ""
+            alias.prefix = "\n" + indent
+            following.prefix = text
+        suite.insert_child(position_in(suite, function) + 1, line)
+
+
+def _takes_only_self(function: Node) -> bool:
+    names = parameters(function)
+    defaults = str(function.children[2]).count("=")
+    starred = str(function.children[2]).count("*") > 0
+    return bool(names) and (len(names) - defaults == 1 or (starred and len(names) == 2))

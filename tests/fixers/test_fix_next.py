@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import pytest
+from equivalence import check_same_output
+from tools import check_noop, check_rewritten
+
+from onemaster.fixers._results import Risk
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("page.next(2)\n", id="argument"),
+        pytest.param("node.next = other\n", id="assigned"),
+        pytest.param("node = node.next.next\nx.next = 1\n", id="linked list"),
+        pytest.param(
+            "class C:\n    def next(self):\n        pass\n    __next__ = next\n",
+            id="has both names",
+        ),
+        pytest.param("class C:\n    def next(self, page): pass\n", id="no iterator"),
+        pytest.param(
+            "class C:\n    @property\n    def next(self): pass\n", id="property"
+        ),
+        pytest.param("def next(self): pass\n", id="function"),
+    ],
+)
+def test_stays(source: str) -> None:
+    assert check_noop("next", source) == []
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("x.next()", "next(x)"),
+        ("x.y[0].next()", "next(x.y[0])"),
+        ("x.next()[0].z", "next(x)[0].z"),
+        ("x.next().next()", "next(next(x))"),
+        ("d.iteritems().next()[1]", "next(d.iteritems())[1]"),
+        ("(a for a in b).next()", "next((a for a in b))"),
+        ("y = f(x.next(), 1)", "y = f(next(x), 1)"),
+        ("z if(x).next()else y", "z if next((x))else y"),
+    ],
+)
+def test_calls(before: str, after: str) -> None:
+    assert check_rewritten("next", before + "\n", after + "\n") == []
+
+
+@pytest.mark.parametrize(
+    "source, expected",
+    [
+        pytest.param(
+            "def f(x, next):\n    return x.next()\n",
+            "import six\ndef f(x, next):\n    return six.next(x)\n",
+            id="parameter",
+        ),
+        pytest.param(
+            "def f(x):\n    next = x.next()\n    return next\n",
+            "import six\ndef f(x):\n    next = six.next(x)\n    return next\n",
+            id="local variable",
+        ),
+        pytest.param(
+            "from m import next\nx.next()\n",
+            "from m import next\nimport six\nsix.next(x)\n",
+            id="imported",
+        ),
+    ],
+)
+def test_where_next_is_something_else(source: str, expected: str) -> None:
+    check_rewritten("next", source, expected)
+
+
+def test_class_gets_the_other_name_and_keeps_its_own_calls() -> None:
+    check_rewritten(
+        "next",
+        """\
+        class C(object):
+            def next(self):
+                return self.next()
+            # why
+            def peek(self):
+                return self.lines.next()
+
+        class D:
+            def next(self, step=1):
+                pass
+        """,
+        """\
+        class C(object):
+            def next(self):
+                return self.next()
+
+            __next__ = next
+            # why
+            def peek(self):
+                return next(self.lines)
+
+        class D:
+            def next(self, step=1):
+                pass
+
+            __next__ = next
+        """,
+    )
+
+
+def test_super_has_no_next_slot() -> None:
+    source = "class C(B):\n    def f(self):\n        return super(C, self).next()\n"
+    assert [place.line for place in check_noop("next", source)] == [3]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("self.next = lines.readline", id="attribute of the object"),
+        pytest.param("import tarfile", id="objects with another next"),
+        pytest.param("class Node:\n    next = None", id="linked list"),
+    ],
+)
+def test_modules_with_another_next(other: str) -> None:
+    places = check_noop("next", other + "\nx.next()\n")
+    assert [place.fixer for place in places] == ["next"]
+    check_rewritten("next", other + "\niter(x).next()\n", other + "\nnext(iter(x))\n")
+
+
+def test_method_of_a_new_iterator_is_passed_on() -> None:
+    check_rewritten(
+        "next",
+        "import itertools\ncount = itertools.count(1).next\nf(iter(x).next, '')\n",
+        "import itertools\nimport functools\n"
+        "count = functools.partial(next, itertools.count(1))\n"
+        "f(functools.partial(next, iter(x)), '')\n",
+    )
+
+
+def test_method_that_is_passed_on_is_reported() -> None:
+    assert [place.risk for place in check_noop("next", "f(x.next)\n")] == [Risk.MEDIUM]
+
+
+def test_same_output() -> None:
+    check_same_output(
+        "next",
+        """\
+        import itertools
+        class Old:
+            def __init__(self): self.n = 0
+            def __iter__(self): return self
+            def next(self):
+                self.n += 1
+                if self.n > 3:
+                    raise StopIteration
+                return self.n
+            def twice(self): return self.next() + self.next()
+        class New(Old, object):
+            pass
+        class Sub(New):
+            def next(self): return -New.next(self)
+        for kind in Old, New, Sub:
+            iterator = kind()
+            print(iterator.next())
+            print(list(iterator))
+            print(kind().twice())
+            print(iter(kind()).next())
+        new_id = itertools.count(5).next
+        print([new_id(), new_id()])
+        print((x for x in "ab").next())
+        def f(next):
+            return iter(next).next()
+        print(f("xy"))
+        """,
+    )
