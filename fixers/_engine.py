@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Dict, List, NamedTuple, NoReturn, Optional, Tuple
 
+from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Node
 
 from . import _registry
@@ -189,7 +190,10 @@ class Engine:
     ) -> NoReturn:
         """Raise _Refused with the name of the first fixer that spoils the source."""
         line, message = problem
+        suspects = {change.fixer for change in self._pass(path, source.text).changes}
         for count, name in enumerate(self.settings.fixers, 1):
+            if name not in suspects:
+                continue
             text = self._pass(path, source.text, self.settings.fixers[:count]).text
             try:
                 verdict = judge(source.encode(text))
@@ -329,9 +333,12 @@ class _Run:
             context.tree_changed()
 
     def _skipped(self, name: str, node: Base) -> bool:
-        first = self._elision.original_line(located_leaf(node).lineno)
-        last = max((leaf.lineno for leaf in node.leaves()), default=first)
-        return self._pragmas.skips(name, first, self._elision.original_line(last))
+        if not self._pragmas:
+            return False
+        lines = [leaf.lineno for leaf in _logical_line(node).leaves() if leaf.lineno]
+        lines.append(located_leaf(node).lineno)
+        first, last = map(self._elision.original_line, (min(lines), max(lines)))
+        return self._pragmas.skips(name, first, last)
 
     def _note_change(self, name: str, line: int, column: int) -> None:
         line = self._elision.original_line(line)
@@ -360,7 +367,7 @@ class _Run:
                 )
 
     def _fix_doctest(self, text: str) -> Optional[str]:
-        """Convert the code of a doctest as a part of this module, None if it is no code."""
+        """Convert a doctest as a part of this module; None if it is no code."""
         engine = self._engine.for_doctests()
         look = engine.look(text.encode("utf-8", "surrogateescape"), self.context.path)
         names = [
@@ -409,6 +416,29 @@ class _Part:
                     node.replace(new)
         fixer.finish_tree(self._root, self._context.path)
         self._context.tree_changed()
+
+
+_HOLD_LINES = frozenset(
+    {
+        syms.classdef,
+        syms.decorated,
+        syms.file_input,
+        syms.for_stmt,
+        syms.funcdef,
+        syms.if_stmt,
+        syms.suite,
+        syms.try_stmt,
+        syms.while_stmt,
+        syms.with_stmt,
+    }
+)
+
+
+def _logical_line(node: Base) -> Base:
+    """Return the statement of a node, or the part of a compound one's header."""
+    while node.parent is not None and node.parent.type not in _HOLD_LINES:
+        node = node.parent
+    return node
 
 
 def _root_of(node: Base) -> Base:

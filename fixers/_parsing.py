@@ -154,7 +154,9 @@ class _Parser:
         if kind == token.NAME:
             label = self._grammar.keywords.get(value)
         if label is None:
-            label = self._grammar.tokens[kind]
+            label = self._grammar.tokens.get(kind)
+        if label is None:
+            raise pgen_parse.ParseError("bad token", kind, value, context)
         moves = self._moves
         while True:
             top = stack[-1]

@@ -33,6 +33,10 @@ class Pragmas:
                     else None
                 )
 
+    def __bool__(self) -> bool:
+        """Whether there is any, for a part of the file or the whole."""
+        return self.skip_file or bool(self._lines)
+
     def skips(self, fixer: str, first_line: int, last_line: int) -> bool:
         """Whether code on these lines (from 1) is kept from a fixer."""
         for line, names in self._lines.items():
