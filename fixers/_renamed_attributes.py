@@ -88,8 +88,8 @@ class RenamedAttributes(Fixer):
         ):
             self.report(
                 literal,
-                "no function or method has %s on Python 3; other objects have the newer "
-                "name as well" % name,
+                "no function or method has %s on Python 3, and other objects have "
+                "the newer name too" % name,
             )
 
     def _report_other(self, name: Leaf) -> None:
