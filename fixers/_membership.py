@@ -59,7 +59,7 @@ def membership(context: FileContext, class_: Node) -> Membership:
         is_known = is_known and bool(bases)
         for base in bases:
             text = str(base).strip()
-            local = class_named(context, text)
+            local = class_meant_by(context, base)
             if local is not None:
                 waiting.append(local)
             elif text.rpartition(".")[2] not in _DICTIONARIES:
@@ -108,10 +108,15 @@ def _classes(context: FileContext) -> Iterator[Node]:
             yield node
 
 
-def class_named(context: FileContext, name: str) -> Optional[Node]:
-    """Return the class of a name in the module, None if there is not just one."""
-    found = [c for c in _classes(context) if is_name(c.children[1], name)]
-    return found[0] if len(found) == 1 else None
+def class_meant_by(context: FileContext, name: Base) -> Optional[Node]:
+    """Return the class of this module that a name stands for, None if it is unknown."""
+    if not is_name(name) or not isinstance(name, Leaf):
+        return None
+    scope = context.scopes.scope_that_binds(name)
+    bindings = [] if scope is None else context.scopes.bindings(scope)[name.value]
+    class_ = bindings[0].parent if len(bindings) == 1 else None
+    is_class = isinstance(class_, Node) and class_.type == syms.classdef
+    return class_ if is_class else None
 
 
 def _bases(class_: Node) -> List[Base]:

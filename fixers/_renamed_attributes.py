@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, FrozenSet, Iterable
 
-import tree_sitter
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf
 
 from ._calls import call_around
 from ._fixer import FileContext, Fixer
-from ._looking import Trigger, enclosing_string, is_attribute
+from ._looking import Trigger
 from ._membership import class_of_self
 from ._references import (
     handles_its_absence,
@@ -25,18 +24,14 @@ from ._scopes import is_name
 
 
 def trigger(names: Iterable[str]) -> Trigger:
-    """Return the trigger for attributes, and for strings that may define them."""
-    return Trigger(words=frozenset(names), accepts=_accepts, in_strings=True)
+    """Return the trigger for attributes, and for what may define them."""
+    return Trigger(words=frozenset(names), in_strings=True)
 
 
 def pattern(names: Iterable[str]) -> str:
     """Return the pattern for attributes, and for the strings."""
     words = "|".join("'%s'" % name for name in names)
     return "trailer< '.' name=(%s) > | literal=STRING" % words
-
-
-def _accepts(node: tree_sitter.Node, source: bytes) -> bool:
-    return enclosing_string(node) is not None or is_attribute(node)
 
 
 class RenamedAttributes(Fixer):

@@ -10,7 +10,7 @@ from fissix.pytree import Base, Leaf, Node
 from .._calls import Call, call_of_attribute, is_parentheses, text_of
 from .._effects import Code, Effects
 from .._fixer import Fixer
-from .._looking import Trigger, attribute
+from .._looking import Trigger
 from .._membership import Membership, class_of_self, has_key_differs, membership
 from .._references import handles_its_absence
 from .._results import Risk
@@ -71,7 +71,7 @@ class FixHasKey(Fixer):
     and methods that are passed on, not called.
     """
 
-    trigger = Trigger(words=frozenset({"has_key"}), accepts=attribute)
+    trigger = Trigger(words=frozenset({"has_key"}))
     PATTERN = "trailer< '.' name='has_key' >"
 
     def transform(self, node: Node, results: Any) -> None:

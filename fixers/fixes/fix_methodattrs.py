@@ -3,7 +3,7 @@ from __future__ import annotations
 from fissix.pytree import Leaf
 
 from .._calls import text_of
-from .._membership import class_named
+from .._membership import class_meant_by
 from .._references import six_attribute
 from .._renamed_attributes import RenamedAttributes, pattern, trigger
 from .._results import Risk
@@ -60,7 +60,7 @@ class FixMethodattrs(RenamedAttributes):
         if (
             children.index(name.parent) == 2
             and is_name(children[0])
-            and class_named(self.context, children[0].value) is not None
+            and class_meant_by(self.context, children[0]) is not None
         ):
             self._fix_unbound(name, children)
             return

@@ -34,6 +34,16 @@ def test_a_method_of_a_class_is_a_function_on_python3() -> None:
     )
 
 
+def test_a_class_of_another_function_is_not_meant() -> None:
+    source = """\
+    def f(A):
+        return A.f.im_func
+    def g():
+        class A: pass
+    """
+    check_rewritten("methodattrs", source, source.replace("im_func", "__func__"))
+
+
 @pytest.mark.parametrize(
     "code", ["x = m.im_class\n", "class A: pass\nx = A.f.im_self\n"]
 )
