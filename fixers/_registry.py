@@ -66,11 +66,16 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("reduce", Stage.BOTH),
     ("itertools", Stage.BOTH),
     ("dict", Stage.BOTH),
+    ("classic_division", Stage.BOTH),
+    ("open", Stage.BOTH),
+    ("idioms", Stage.PYTHON2),
+    ("set_literal", Stage.PYTHON2),
+    ("ws_comma", Stage.PYTHON2),
     ("doctest", Stage.BOTH),
 )
 
 #: Names that run only when they are asked for.
-OPT_IN = frozenset({"classic_division", "open"})
+OPT_IN = frozenset({"classic_division", "idioms", "open", "set_literal", "ws_comma"})
 
 _PACKAGE = __name__.rpartition(".")[0] + ".fixes"
 _STAGES = dict(FIXERS)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional
 
 from fissix.fixer_util import find_indentation
@@ -12,7 +13,7 @@ from .._calls import is_parentheses, position_in, text_of
 from .._fixer import Fixer
 from .._looking import Trigger, is_attribute
 from .._references import is_changed, is_free, six_attribute
-from .._rewriting import keep_apart, leaf_with_indentation
+from .._rewriting import keep_apart, leaf_after, leaf_before
 from .._scopes import is_name, parameters
 from .._values import Kind, Values
 
@@ -29,7 +30,7 @@ def _may_matter(node: SyntaxNode, source: bytes) -> bool:
 
 
 class FixNext(Fixer):
-    """Call ``next(iterator)`` for ``iterator.next()``, and let classes have both names.
+    """Call ``next(iterator)``, and give classes both names of the method.
 
     Before::
 
@@ -211,17 +212,8 @@ class FixNext(Fixer):
         indent = find_indentation(function)
         alias = Leaf(token.NAME, "__next__ = next")
         line = Node(syms.simple_stmt, [alias, Leaf(token.NEWLINE, "\n")])
-        following = function.next_sibling
-        if following is None or following.type == token.DEDENT:
-            end = list(function.leaves())[-1]
-            alias.prefix = indent if end.prefix.endswith("\n\n") else "\n" + indent
-        else:
-            before = leaf_with_indentation(following)
-            text = before.prefix
-            # What stands before a statement is a part of the block that ends there.
-            before.prefix = ""
-            alias.prefix = "\n" + indent
-            following.prefix = text
+        alias.prefix = "\n" + indent
+        _move_text_behind(function, indent)
         suite.insert_child(position_in(suite, function) + 1, line)
 
 
@@ -230,3 +222,29 @@ def _takes_only_self(function: Node) -> bool:
     defaults = str(function.children[2]).count("=")
     starred = str(function.children[2]).count("*") > 0
     return bool(names) and (len(names) - defaults == 1 or (starred and len(names) == 2))
+
+
+def _move_text_behind(block: Node, indent: str) -> None:
+    """Let blank lines and comments that follow a block stand before the next statement.
+
+    They are a part of where blocks end. Comments that are indented deeper than what
+    follows stay with the block.
+    """
+    ends: List[Leaf] = []
+    at: Optional[Leaf] = list(block.leaves())[-1]
+    while at is not None and at.type == token.DEDENT:
+        ends.insert(0, at)
+        at = leaf_before(at)
+    at = leaf_after(block)
+    while at is not None and at.type == token.DEDENT:
+        ends.append(at)
+        at = leaf_after(at)
+    if at is None or not ends:
+        return
+    text = "".join(end.prefix for end in ends) + at.prefix
+    kept = re.match("(?:%s[ \t]*#.*\n)*" % indent, text)
+    assert kept is not None
+    for end in ends:
+        end.prefix = ""
+    ends[0].prefix = kept.group()
+    at.prefix = text[kept.end() :]

@@ -52,8 +52,8 @@ class FixRaise(Fixer):
 
     After::
 
-        import six
         from onemaster.compat import raise_exception
+        import six
         raise ValueError("not a number: %r" % text)
         raise KeyError(name, place)
         raise OSError
