@@ -242,7 +242,10 @@ def _move_text_behind(block: Node, indent: str) -> None:
     if at is None or not ends:
         return
     text = "".join(end.prefix for end in ends) + at.prefix
-    kept = re.match("(?:%s[ \t]*#.*\n)*" % indent, text)
+    following = block.next_sibling
+    is_last = following is None or following.type == token.DEDENT
+    deeper = "*" if is_last else "+"
+    kept = re.match(r"(?:%s[ \t]%s#.*\n)*" % (indent, deeper), text)
     assert kept is not None
     for end in ends:
         end.prefix = ""
