@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Dict, List, NamedTuple, NoReturn, Optional, Tuple
+from typing import Any, Dict, FrozenSet, List, NamedTuple, NoReturn, Optional, Tuple
 
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Node
@@ -14,7 +14,7 @@ from . import _registry
 from ._elision import Elision
 from ._fixer import FileContext, Fixer, WholeFileNeeded, located_leaf
 from ._interpreters import compile_problem
-from ._looking import Look, Looker, Trigger
+from ._looking import Looker, Trigger
 from ._parsing import Unparsable, parse
 from ._pragmas import Pragmas
 from ._results import Change, FileResult, Place, Status
@@ -46,6 +46,7 @@ class _Pass(NamedTuple):
     changes: List[Change]
     places: List[Place]
     requirements: List[str]
+    settled: FrozenSet[bytes]
 
 
 def fix_source(path: str, source: bytes, settings: Settings) -> FileResult:
@@ -118,7 +119,7 @@ class Engine:
         changes, requirements = list(first.changes), set(first.requirements)
         for _ in range(_MOST_PASSES - 1):
             try:
-                last = self._pass(path, text)
+                last = self._pass(path, text, settled=last.settled)
             except Unparsable as error:
                 problem = (error.line, "the result cannot be parsed: %s" % error)
                 self._blame(path, source, judge(data), problem)
@@ -208,9 +209,16 @@ class Engine:
         raise _Refused(message, line)
 
     def _pass(
-        self, path: str, text: str, fixers: Optional[Tuple[str, ...]] = None
+        self,
+        path: str,
+        text: str,
+        fixers: Optional[Tuple[str, ...]] = None,
+        settled: FrozenSet[bytes] = frozenset(),
     ) -> _Pass:
-        """Run the fixers, or some of them, over a text once."""
+        """Run the fixers, or some of them, over a text once.
+
+        settled: functions that a pass before this one left as they are.
+        """
         look = self.look(text.encode("utf-8", "surrogateescape"), path)
         wanted = set(self._always).union(look.offsets)
         names = [
@@ -219,20 +227,21 @@ class Engine:
             if name in wanted and (fixers is None or name in fixers)
         ]
         if not names:
-            return _Pass(text, [], [], [])
+            return _Pass(text, [], [], [], frozenset())
         whole = bool(self._always) or look.has_error or not self.settings.elide
-        elision = _elide(look, not whole)
+        bodies = [] if whole else look.bodies_to_leave_out(settled)
+        elision = Elision(look.source, bodies)
         try:
             root = parse(elision.text)
         except Unparsable:
-            whole, elision = True, _elide(look, False)
+            whole, elision = True, Elision(look.source, [])
             root = parse(elision.text)
         run = _Run(self, path, text, root, elision, whole)
         try:
             for name in names:
                 run.fixer(name)
         except WholeFileNeeded:
-            elision = _elide(look, False)
+            elision = Elision(look.source, [])
             root = parse(elision.text)
             run = _Run(self, path, text, root, elision, True)
             for name in names:
@@ -244,7 +253,11 @@ class Engine:
             except ValueError as error:
                 raise _Refused(str(error)) from error
         return _Pass(
-            new_text, run.changes, run.places(), sorted(run.context.requirements)
+            new_text,
+            run.changes,
+            run.places(),
+            sorted(run.context.requirements),
+            look.settled_functions({change.line for change in run.changes}),
         )
 
     def for_doctests(self) -> Engine:
@@ -456,7 +469,3 @@ def _left_alone(path: str, only_3: Optional[Tuple[int, str]]) -> Optional[FileRe
 
 def _trigger(fixer_class: type) -> Optional[Trigger]:
     return getattr(fixer_class, "trigger", None)
-
-
-def _elide(look: Look, shorten: bool) -> Elision:
-    return Elision(look.source, look.functions_without_candidates() if shorten else ())

@@ -11,7 +11,19 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
+from typing import (
+    AbstractSet,
+    Any,
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Tuple,
+)
 
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Tree
@@ -46,6 +58,15 @@ class Trigger:
     accepts_in: Optional[Callable[[str], Optional[Predicate]]] = None
 
 
+class Function(NamedTuple):
+    """A function in a source, with the byte range of its definition."""
+
+    start: int
+    end: int
+    has_candidate: bool
+    node: Node
+
+
 @dataclass
 class Look:
     """Candidates in one source: byte offsets by fixer, and the syntax tree."""
@@ -59,15 +80,11 @@ class Look:
         """Whether tree-sitter could not make sense of a part of the source."""
         return self.tree is not None and self.tree.root_node.has_error
 
-    def functions_without_candidates(self) -> List[Tuple[int, int]]:
-        """Byte ranges of the bodies of the outermost functions without a candidate.
-
-        Bodies that declare a name global are not among them.
-        """
+    def functions(self) -> Iterator[Function]:
+        """Yield the functions that are in no other function."""
         if self.tree is None:
-            return []
+            return
         candidates = sorted({o for found in self.offsets.values() for o in found})
-        bodies: List[Tuple[int, int]] = []
         end_of_last = -1
         for match in _DEF.finditer(self.source):
             if match.start() < end_of_last:
@@ -78,14 +95,39 @@ class Look:
             function = keyword.parent if keyword is not None else None
             if function is None or function.type != "function_definition":
                 continue
-            first = bisect_left(candidates, function.start_byte)
-            if first < len(candidates) and candidates[first] < function.end_byte:
+            start, end_of_last = function.start_byte, function.end_byte
+            first = bisect_left(candidates, start)
+            has_candidate = first < len(candidates) and candidates[first] < end_of_last
+            yield Function(start, end_of_last, has_candidate, function)
+
+    def bodies_to_leave_out(
+        self, settled: FrozenSet[bytes] = frozenset()
+    ) -> List[Tuple[int, int]]:
+        """Byte ranges of the bodies of the functions that no fixer needs to see.
+
+        settled: functions, by their text, in which no fixer finds anything.
+        Bodies that declare a name global are not left out.
+        """
+        bodies = []
+        for function in self.functions():
+            text = self.source[function.start : function.end]
+            if function.has_candidate and text not in settled:
                 continue
-            end_of_last = function.end_byte
-            body = _statements_range(function)
+            body = _statements_range(function.node)
             if body and not _GLOBAL.search(self.source, *body):
                 bodies.append(body)
         return bodies
+
+    def settled_functions(self, changed_lines: AbstractSet[int]) -> FrozenSet[bytes]:
+        """The texts of functions with candidates and without a changed line."""
+        return frozenset(
+            self.source[function.start : function.end]
+            for function in self.functions()
+            if function.has_candidate
+            and changed_lines.isdisjoint(
+                range(function.node.start_point[0] + 1, function.node.end_point[0] + 2)
+            )
+        )
 
 
 _DEF = re.compile(rb"\bdef\b")

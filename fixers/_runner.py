@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import stat
 import sys
@@ -45,6 +46,10 @@ _WINDOW_BYTES = 32 * 2**20
 
 #: With less work than this, processes take longer to start than they save.
 _BYTES_WORTH_PROCESSES = 128 * 2**10
+
+#: The trees of a file are freed by the collector alone. At its usual pace it takes a
+#: third of the time; at this one it holds some 50 MB of them.
+_RARE_COLLECTIONS = (200_000, 20, 100)
 
 #: Files handed to a worker at a time, so that it need not wait for the next one.
 _FILES_PER_WORKER = 2
@@ -90,6 +95,8 @@ def run(
     pool: Optional[_Pool] = None
     pending = iter(paths)
     more = True
+    usual_collections = gc.get_threshold()
+    gc.set_threshold(*_RARE_COLLECTIONS)
     try:
         while True:
             while more and _has_room(window):
@@ -462,6 +469,7 @@ def _serve(connection: Connection, settings: Settings) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*_RARE_COLLECTIONS)
     while True:
         try:
             task = connection.recv()

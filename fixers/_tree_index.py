@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, List, NamedTuple, Optional, Tuple
+from collections import defaultdict
+from typing import Any, DefaultDict, Dict, FrozenSet, List, NamedTuple, Optional, Tuple
 
 from fissix import pytree, refactor
 from fissix.pgen2 import token
@@ -80,9 +81,11 @@ class TreeIndex:
         if order == "post":
             # Parents before children, from the right: the reverse of what is wanted.
             nodes.reverse()
-        table: Dict[Any, List[Tuple[int, Base]]] = {}
-        for position, node in enumerate(nodes):
-            table.setdefault(node.type, []).append((position, node))
-            if node.type == token.NAME:
-                table.setdefault(node.value, []).append((position, node))
+        table: DefaultDict[Any, List[Tuple[int, Base]]] = defaultdict(list)
+        for pair in enumerate(nodes):
+            node = pair[1]
+            kind = node.type
+            table[kind].append(pair)
+            if kind == token.NAME:
+                table[node.value].append(pair)
         return table

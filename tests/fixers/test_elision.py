@@ -16,7 +16,7 @@ TARGET = Looker({"x": Trigger(frozenset({"target"}))})
 
 def elide(source: str, looker: Looker = TARGET):
     look = looker.look(source.encode("utf-8"))
-    return Elision(look.source, look.functions_without_candidates())
+    return Elision(look.source, look.bodies_to_leave_out())
 
 
 SOURCE = '''\
