@@ -30,6 +30,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("ne", Stage.PYTHON2),
     ("repr", Stage.PYTHON2),
     ("raw_unicode", Stage.PYTHON2),
+    ("byte_escapes", Stage.PYTHON2),
+    ("true_false", Stage.PYTHON2),
     ("numliterals", Stage.PYTHON2),
     ("paren", Stage.PYTHON2),
     ("tuple_params", Stage.PYTHON2),
