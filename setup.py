@@ -32,6 +32,7 @@ FIXERS = [
     'modernize>=0.8; python_version >= "3.8"',
     'fissix>=24.4.24; python_version >= "3.8"',
     'rich>=13; python_version >= "3.8"',
+    'tomli>=1.1; python_version >= "3.8" and python_version < "3.11"',
     'tree-sitter>=0.21.3,<0.22; python_version == "3.8"',
     'tree-sitter-python>=0.21,<0.23; python_version == "3.8"',
     'tree-sitter>=0.23,<0.24; python_version == "3.9"',

@@ -25,7 +25,7 @@ if PY2:
     )
 else:
     # Where the last item ended in the files that wait for a space or a line end.
-    _SOFTSPACE = weakref.WeakKeyDictionary()
+    _SOFTSPACE = weakref.WeakKeyDictionary()  # type: Any
 
     def _print_items(items, file, newline):
         # type: (Sequence[Any], Any, bool) -> None

@@ -85,7 +85,7 @@ def siblings(folder: str) -> FrozenSet[str]:
     return frozenset(found)
 
 
-class Fixer(BaseFix):  # type: ignore[misc]
+class Fixer(BaseFix):
     """Base of our fixers; mixes with those of fissix and modernize.
 
     A subclass is named ``Fix<Camel>`` in ``fixes/fix_<snake>.py``. It declares a

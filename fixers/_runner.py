@@ -123,6 +123,7 @@ def run(
                 for slot, result, is_lasting in pool.work(waiting):
                     look_up.finish(slot, result, is_lasting)
     finally:
+        gc.set_threshold(*usual_collections)
         if pool is not None:
             pool.kill()
 

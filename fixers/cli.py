@@ -6,8 +6,13 @@ needs Python 3.8 or later. The code it converts may be of any age.
 
 import sys
 
+TYPE_CHECKING = False  # Python 2.7 has no typing
+if TYPE_CHECKING:
+    pass
+
 
 def main(argv=None):
+    # type: (Any) -> int
     """Run the command.
 
     argv: arguments without the program's name; default ``sys.argv[1:]``.

@@ -89,7 +89,7 @@ class FixDoctest(Fixer):
 
 def _names_in_test(root: Node) -> Set[str]:
     """Return the names that the module's ``__test__`` mentions."""
-    found = set()
+    found: Set[str] = set()
     for line in root.children:
         statement = line.children[0] if line.type == syms.simple_stmt else line
         if statement.type == syms.expr_stmt and is_name(

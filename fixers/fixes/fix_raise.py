@@ -144,10 +144,10 @@ class FixRaise(Fixer):
             callee, called = value.children
             inside = called.children[1] if called.type == syms.trailer else None
             if is_name(callee, *_TRANSLATIONS) and inside is not None:
-                return inside.type == token.STRING or (
-                    inside.type == syms.arglist
-                    and inside.children[0].type == token.STRING
-                )
+                first = inside
+                if inside.type == syms.arglist:
+                    first = inside.children[0]
+                return isinstance(first, Leaf) and first.type == token.STRING
         kind = Values(self.scopes).kind(value)
         return kind not in (None, Kind.TUPLE)
 

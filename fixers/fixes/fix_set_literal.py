@@ -34,4 +34,4 @@ class FixSetLiteral(Fixer, fix_set_literal.FixSetLiteral):
         has_loop = any(child.type == syms.comp_for for child in items.children)
         if has_loop or not self.is_builtin(node.children[0]):
             return None
-        return super().transform(node, results)  # type: ignore[no-any-return]
+        return super().transform(node, results)

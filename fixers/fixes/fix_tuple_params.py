@@ -25,7 +25,7 @@ def _has_tuple(keyword: SyntaxNode, source: bytes) -> bool:
     parameters = parent.child_by_field_name("parameters")
     return parameters is not None and any(
         parameter.type == "tuple_pattern"
-        or (parameter.type == "default_parameter" and b"(" in parameter.text)
+        or (parameter.type == "default_parameter" and b"(" in (parameter.text or b""))
         for parameter in parameters.children
     )
 

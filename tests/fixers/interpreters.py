@@ -53,10 +53,10 @@ def python27() -> str:
 @lru_cache(maxsize=None)
 def runtime() -> str:
     """Return a folder with what converted code imports: six and onemaster.compat."""
-    import onemaster.compat
     import six
 
     import onemaster
+    import onemaster.compat
 
     folder = tempfile.mkdtemp(prefix="runtime-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -8,6 +8,7 @@ import sysconfig
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onemaster.fixers._elision import Elision
 from onemaster.fixers._looking import Looker, Trigger
 

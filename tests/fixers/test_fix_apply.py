@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from equivalence import check_same_output
 from tools import check_noop, check_rewritten
 

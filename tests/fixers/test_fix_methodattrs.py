@@ -73,5 +73,5 @@ def test_the_program_prints_the_same() -> None:
             def f(self): return 1
         a = A()
         print([a.f.im_self is a, a.f.im_func(a), A.f.im_func(a), A.f.im_func is a.f.im_func])
-        """,  # noqa: E501
+        """,
     )

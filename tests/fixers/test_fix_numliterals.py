@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from hypothesis import given, settings, strategies
 from interpreters import output, python27
 from tools import check_noop, check_rewritten, run

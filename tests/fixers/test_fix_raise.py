@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-
 from equivalence import check_same_output
-from onemaster.fixers._results import Risk
 from tools import check_noop, check_rewritten
+
+from onemaster.fixers._results import Risk
 
 
 @pytest.mark.parametrize("source", ["raise\n", "raise E\n", "raise E('x')\n"])

@@ -8,7 +8,7 @@ import pytest
 from interpreters import output, python27
 
 from onemaster.fixers import _imports
-from onemaster.fixers._engine import _parse
+from onemaster.fixers._parsing import parse as _parse
 
 FUTURE = "from __future__ import print_function\n"
 SIX = "import six\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fissix import pygram, pytree
 from fissix.pgen2 import driver
+
 from onemaster.fixers._scopes import Scopes
 
 

@@ -8,6 +8,7 @@ import codecs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from onemaster.fixers._source import Source, SourceError
 
 LINES = st.lists(

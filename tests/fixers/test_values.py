@@ -5,7 +5,7 @@ from typing import Tuple
 import pytest
 from fissix.pytree import Base, Node
 
-from onemaster.fixers._engine import _parse
+from onemaster.fixers._parsing import parse as _parse
 from onemaster.fixers._scopes import Scopes, is_name
 from onemaster.fixers._values import Kind, Values
 

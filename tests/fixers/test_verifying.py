@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from interpreters import python27
+
 from onemaster.fixers._interpreters import InterpreterError, compile_problem
 from onemaster.fixers._verifying import PYTHON3_HINT, judge
 
