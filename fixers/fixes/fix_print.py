@@ -45,7 +45,8 @@ def _may_matter(node: SyntaxNode, source: bytes) -> bool:
 class FixPrint(Fixer):
     """Call ``print()`` for the ``print`` statement.
 
-    The module imports ``print_function``, so that both versions call the function.
+    ``print(x)`` is the same on both versions. A module with any other call imports
+    ``print_function``, so that both call the function.
 
     Before::
 
@@ -71,7 +72,7 @@ class FixPrint(Fixer):
 
     A module that compiles code with ``exec``, ``execfile`` or ``compile`` does not import
     ``print_function``, for that would change how Python 2 reads the compiled code: it
-    calls ``six.print_`` where ``print(x)`` does not mean the same on both.
+    calls ``six.print_`` instead.
 
     Two things are taken for granted: evaluating an item neither prints nor fails (Python 2
     writes each before it evaluates the next), and a variable that another item follows in
@@ -160,8 +161,6 @@ class FixPrint(Fixer):
         if len(inside) == 1 and file is None:
             if _is_call_already(items[0]):
                 return None
-            if not self._is_doctest and not self._hands_on:
-                self.add_future(node, "print_function")
             return _print(node, "print", inside)
         if self._hands_on:
             function = six_attribute(self, node, "print_")

@@ -85,8 +85,8 @@ def test_module_gets_the_function_when_an_example_needs_it() -> None:
 def test_tuple_in_a_module_that_had_no_function() -> None:
     check_rewritten(
         "print,doctest",
-        "print 0\n" + in_docstring(">>> print (1, 2)\n(1, 2)\n"),
-        FUTURE + "print(0)\n" + in_docstring(">>> print((1, 2))\n(1, 2)\n"),
+        "print\n" + in_docstring(">>> print (1, 2)\n(1, 2)\n"),
+        FUTURE + "print()\n" + in_docstring(">>> print((1, 2))\n(1, 2)\n"),
     )
 
 

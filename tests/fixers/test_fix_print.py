@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import textwrap
-
 import pytest
 from equivalence import check_same_output
 from hypothesis import given, settings, strategies
@@ -33,12 +31,26 @@ def test_stays(source: str) -> None:
     [
         ("print", "print()"),
         ("print; print", "print(); print()"),
-        ("print a", "print(a)"),
         ("print a, b", "print(a, b)"),
+        ("print (a), b", "print((a), b)"),
+        ("print >>f", "print(file=f)"),
+        ("print >>f, a, b", "print(a, b, file=f)"),
+        ("print>>f.g(), (a)", "print((a), file=f.g())"),
+        ("print >>None, a", "print(a, file=None)"),
+        ("print a, \\\n    b  # why", "print(a, \\\n    b)  # why"),
+    ],
+)
+def test_statements(before: str, after: str) -> None:
+    check_rewritten("print", before + "\n", FUTURE + after + "\n")
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("print a", "print(a)"),
         ("print ()", "print(())"),
         ("print (a, b)", "print((a, b))"),
         ("print (a,)", "print((a,))"),
-        ("print (a), b", "print((a), b)"),
         ("print (a) % b", "print((a) % b)"),
         ("print (a).b", "print((a).b)"),
         ("print (yield)", "print((yield))"),
@@ -47,19 +59,14 @@ def test_stays(source: str) -> None:
         ("print'a'", "print('a')"),
         ("print not a", "print(not a)"),
         ("print lambda: 1", "print(lambda: 1)"),
-        ("print >>f", "print(file=f)"),
-        ("print >>f, a, b", "print(a, b, file=f)"),
-        ("print>>f.g(), (a)", "print((a), file=f.g())"),
-        ("print >>None, a", "print(a, file=None)"),
-        ("print a, \\\n    b  # why", "print(a, \\\n    b)  # why"),
         ("if a: print b", "if a: print(b)"),
     ],
 )
-def test_statements(before: str, after: str) -> None:
+def test_one_item_is_the_same_for_the_statement(before: str, after: str) -> None:
     # In a function, for the sake of yield.
-    source = "def f():\n%s\n" % textwrap.indent(before, "    ")
-    expected = "def f():\n%s\n" % textwrap.indent(after, "    ")
-    check_rewritten("print", source, FUTURE + expected)
+    check_rewritten(
+        "print", "def f():\n    %s\n" % before, "def f():\n    %s\n" % after
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,8 +121,8 @@ def test_commas_are_reported_with_low_risk() -> None:
 def test_one_statement_with_different_spaces() -> None:
     check_rewritten(
         "print",
-        'print "a\\t", b, c\nprint d\n',
-        FUTURE + HELPER + 'print_statement("a\\t", b, c)\nprint(d)\n',
+        'print "a\\t", b, c\nprint d, e\n',
+        FUTURE + HELPER + 'print_statement("a\\t", b, c)\nprint(d, e)\n',
     )
 
 
@@ -134,7 +141,7 @@ def test_compiled_code_does_not_inherit_the_function(code: str) -> None:
 
 def test_compiled_code_that_inherits_nothing_or_is_none() -> None:
     for code in ("compile(a, b, 'exec', 0, 1)\n", "re.compile(a)\n"):
-        check_rewritten("print", code + "print a\n", FUTURE + code + "print(a)\n")
+        check_rewritten("print", code + "print\n", FUTURE + code + "print()\n")
 
 
 def test_softspace_is_reported() -> None:
@@ -145,8 +152,8 @@ def test_softspace_is_reported() -> None:
 def test_future_import_goes_behind_the_docstring() -> None:
     check_rewritten(
         "print",
-        '#!/usr/bin/python\n"""Docs."""\n# why\nimport a\nprint b\n',
-        '#!/usr/bin/python\n"""Docs."""\n' + FUTURE + "# why\nimport a\nprint(b)\n",
+        '#!/usr/bin/python\n"""Docs."""\n# why\nimport a\nprint b, c\n',
+        '#!/usr/bin/python\n"""Docs."""\n' + FUTURE + "# why\nimport a\nprint(b, c)\n",
     )
 
 
