@@ -4,6 +4,7 @@ from __future__ import absolute_import
 
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._iteration import eager_filter, eager_map, view_to_list
+from ._membership import has_key
 from ._statements import print_statement, raise_exception
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ensure_binary",
     "ensure_str",
     "ensure_text",
+    "has_key",
     "print_statement",
     "raise_exception",
     "view_to_list",
