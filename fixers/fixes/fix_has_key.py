@@ -11,13 +11,15 @@ from .._calls import Call, call_of_attribute, is_parentheses, text_of
 from .._effects import Code, Effects
 from .._fixer import Fixer
 from .._looking import Trigger
-from .._membership import Membership, class_of_self, has_key_differs, membership
+from .._membership import Membership, class_of_self, membership
 from .._references import handles_its_absence
 from .._results import Risk
 from .._rewriting import in_one_line, keep_apart, leaf_after
-from .._scopes import is_name
+from .._scopes import enclosing_scope, is_name
 from .._values import Kind, Values
 
+#: The helper of the compat module.
+_HELPER = "has_key"
 _NEEDS_PARENTHESES = frozenset(
     {
         syms.comparison,
@@ -49,26 +51,27 @@ _BINDS_TIGHTER = frozenset(
 class FixHasKey(Fixer):
     """Write ``key in d`` for ``d.has_key(key)``.
 
+    Only a dictionary is known to mean the same by both. The ``has_key`` of another class
+    may be something else than its ``in``, so what may be such an object goes through
+    the compat module's ``has_key``, which calls the method where there is one.
+
     Before::
 
-        if settings.has_key("debug") and not settings.has_key("quiet"):
-            start()
+        def start(element, **options):
+            if options.has_key("debug") and not options.has_key("quiet"):
+                show(element.has_key("id"))
 
     After::
 
-        if "debug" in settings and "quiet" not in settings:
-            start()
-
-    Where a class of the module has a ``has_key`` of its own that may differ from its
-    ``in``, objects that may be of that class keep the method::
-
-        (d.has_key(key) if hasattr(d, "has_key") else key in d)
-
-    and so does ``self`` in a class with a base of another module.
+        from onemaster.compat import has_key
+        def start(element, **options):
+            if "debug" in options and "quiet" not in options:
+                show(has_key(element, "id"))
 
     Left alone: a ``has_key`` that a class of the module defines, where it is called on
     ``self``. Reported: ``self.has_key`` in a class that defines ``__contains__`` alone,
-    and methods that are passed on, not called.
+    methods that are passed on, not called, and calls in modules that have a ``has_key``
+    of their own.
     """
 
     trigger = Trigger(words=frozenset({"has_key"}))
@@ -128,24 +131,25 @@ class FixHasKey(Fixer):
                 Risk.HIGH,
             )
             return
-        is_unproved = known is Membership.UNKNOWN or (
-            known is None
-            and self._kind(receiver) is not Kind.DICT
-            and has_key_differs(self.context)
-        )
-        if any("#" in leaf.prefix for leaf in list(call.power.leaves())[1:]):
-            self.report(call.power, "write `in`, and find a place for the comment")
-        elif is_unproved and not all(map(_is_plain, receiver)):
-            self.report(
-                call.power, "has_key may be a method of a class here: write `in` if not"
-            )
-        elif not self._can_swap(receiver, key):
-            self.report(
-                call.power,
-                "`in` computes the key first: name it or the dictionary before",
-            )
-        else:
-            self._rewrite(call, is_unproved)
+        dropped = call.power.children[call.end - 1].leaves()
+        if self._kind(receiver) is Kind.DICT and self._can_swap(receiver, key):
+            if any("#" in leaf.prefix for leaf in list(call.power.leaves())[1:]):
+                self.report(call.power, "write `in`, and find a place for the comment")
+            else:
+                _write_in(call)
+        elif any("#" in leaf.prefix for leaf in [*dropped, *_commas(call)]):
+            self.report(call.power, "write has_key(), and find a place for the comment")
+        elif self._import_helper(call.power):
+            _call_helper(call)
+
+    def _import_helper(self, node: Node) -> bool:
+        """Import the helper of the compat module; reports it where the name is taken."""
+        module = self.context.settings.compat_module
+        if _is_taken(self, node, module):
+            self.report(node, "write %s.has_key(), but the name is taken here" % module)
+            return False
+        self.add_import(node, module, _HELPER)
+        return True
 
     def _can_swap(self, receiver: List[Base], key: Base) -> bool:
         """Whether nobody can tell which of the two is computed first."""
@@ -157,46 +161,88 @@ class FixHasKey(Fixer):
         effects = Effects(self.context, Values(self.scopes))
         return effects.are_quiet([Code(key)])
 
-    def _rewrite(self, call: Call, is_unproved: bool) -> None:
-        power, prefix = call.power, call.power.prefix
-        receiver, (key,) = call.receiver, call.arguments
-        old: List[Base] = []
-        if is_unproved:
-            text = text_of(receiver)
-            old = [piece.clone() for piece in power.children[: call.end + 1]]
-            old[0].prefix = ""
-        following = list(power.children[call.end + 1 :])
-        for piece in [*receiver, key, *following]:
-            piece.remove()
-        receiver[0].prefix = " "
-        container = receiver[0] if len(receiver) == 1 else Node(syms.power, receiver)
-        key.prefix = ""
-        if key.type in _NEEDS_PARENTHESES:
-            key = parenthesize(key)
-        is_negated = (
-            not is_unproved
-            and not following
-            and power.parent is not None
-            and power.parent.type == syms.not_test
-        )
-        operator: Base = Leaf(token.NAME, "in", prefix=" ")
-        if is_negated:
-            operator = Node(
-                syms.comp_op, [Leaf(token.NAME, "not", prefix=" "), operator]
-            )
-        new: Base = Node(syms.comparison, [in_one_line(key), operator, container])
-        replaced: Base = power
-        if is_negated:
-            replaced = power.parent
-            prefix = replaced.prefix
-        if is_unproved:
-            new = parenthesize(_wrapped(old, text, new))
-        elif following or replaced.parent.type in _BINDS_TIGHTER or _touches(replaced):
-            new = parenthesize(new)
-        if following:
-            new = Node(syms.power, [new, *following])
-        new.prefix = keep_apart(replaced, prefix)
-        replaced.replace(new)
+
+def _write_in(call: Call) -> None:
+    """Write ``key in receiver``."""
+    power, prefix = call.power, call.power.prefix
+    receiver, (key,) = call.receiver, call.arguments
+    following = list(power.children[call.end + 1 :])
+    for piece in [*receiver, key, *following]:
+        piece.remove()
+    receiver[0].prefix = " "
+    container = receiver[0] if len(receiver) == 1 else Node(syms.power, receiver)
+    key.prefix = ""
+    if key.type in _NEEDS_PARENTHESES:
+        key = parenthesize(key)
+    is_negated = (
+        not following
+        and power.parent is not None
+        and power.parent.type == syms.not_test
+    )
+    operator: Base = Leaf(token.NAME, "in", prefix=" ")
+    if is_negated:
+        operator = Node(syms.comp_op, [Leaf(token.NAME, "not", prefix=" "), operator])
+    new: Base = Node(syms.comparison, [in_one_line(key), operator, container])
+    replaced: Base = power
+    if is_negated:
+        replaced = power.parent
+        prefix = replaced.prefix
+    if following or replaced.parent.type in _BINDS_TIGHTER or _touches(replaced):
+        new = parenthesize(new)
+    if following:
+        new = Node(syms.power, [new, *following])
+    new.prefix = keep_apart(replaced, prefix)
+    replaced.replace(new)
+
+
+def _call_helper(call: Call) -> None:
+    """Write ``has_key(receiver, key)``."""
+    power, prefix = call.power, keep_apart(call.power, call.power.prefix)
+    receiver, (key,) = call.receiver, call.arguments
+    method, parentheses = power.children[call.end - 1], call.parentheses
+    for piece in [*receiver, method, *parentheses.children[1:-1]]:
+        piece.remove()
+    if key.parent is not None:
+        key.remove()
+    receiver[0].prefix = ""
+    mapping = receiver[0] if len(receiver) == 1 else Node(syms.power, receiver)
+    key.prefix = key.prefix or " "
+    comma = Leaf(token.COMMA, ",")
+    parentheses.insert_child(1, Node(syms.arglist, [mapping, comma, key]))
+    power.insert_child(0, Leaf(token.NAME, _HELPER, prefix=prefix))
+
+
+def _commas(call: Call) -> List[Leaf]:
+    """Return the comma behind the argument, if there is one."""
+    inside = call.parentheses.children[1]
+    if inside.type != syms.arglist:
+        return []
+    return [child for child in inside.children if child.type == token.COMMA]
+
+
+def _is_taken(fixer: Fixer, node: Node, module: str) -> bool:
+    """Whether ``has_key`` means something else there than the helper."""
+    scope = first = enclosing_scope(node)
+    while scope.parent is not None:
+        # Names of a class are not seen from the functions in it.
+        is_seen = scope is first or scope.type != syms.classdef
+        if is_seen and _HELPER in fixer.scopes.bindings(scope):
+            return True
+        scope = enclosing_scope(scope)
+    bindings = fixer.scopes.bindings(scope).get(_HELPER, [])
+    return not all(_is_imported(binding, module) for binding in bindings)
+
+
+def _is_imported(binding: Leaf, module: str) -> bool:
+    """Whether a name is bound by ``from module import name``."""
+    node: Optional[Base] = binding
+    while node is not None and node.type != syms.import_from:
+        node = node.parent
+    return (
+        node is not None
+        and not is_name(binding.prev_sibling, "as")
+        and text_of(node.children[1]) == module
+    )
 
 
 def _receiver(trailer: Node) -> List[Base]:
@@ -210,13 +256,6 @@ def _is_dict(fixer: Fixer, receiver: List[Base]) -> bool:
     """Whether it is the builtin ``dict`` itself, whose method this is then."""
     (name, *others) = receiver
     return not others and is_name(name, "dict") and fixer.is_builtin(name)
-
-
-def _is_plain(piece: Base) -> bool:
-    """Whether the piece is a name or an attribute, which can be read twice."""
-    if piece.type == syms.trailer:
-        return bool(piece.children[0].type == token.DOT)
-    return is_name(piece)
 
 
 def _is_guarded(trailer: Node) -> bool:
@@ -236,17 +275,3 @@ def _touches(node: Base) -> bool:
     """Whether a word follows at once, as in ``d.has_key(k)and x``."""
     after = leaf_after(node)
     return after is not None and after.type == token.NAME and not after.prefix
-
-
-def _wrapped(old: List[Base], text: str, new: Base) -> Node:
-    new.prefix = " "
-    return Node(
-        syms.test,
-        [
-            Node(syms.power, old),
-            Leaf(token.NAME, "if", prefix=" "),
-            Leaf(token.NAME, 'hasattr(%s, "has_key")' % text, prefix=" "),
-            Leaf(token.NAME, "else", prefix=" "),
-            new,
-        ],
-    )

@@ -14,14 +14,14 @@ import pytest
 from onemaster.fixers import _arguments, _registry, _runner
 from onemaster.fixers._cli import main
 
-OLD = "if d.has_key(1):\n    pass\n"
-NEW = "if 1 in d:\n    pass\n"
+OLD = "if {}.has_key(1):\n    pass\n"
+NEW = "if 1 in {}:\n    pass\n"
 DIFF = """\
 --- a/a.py
 +++ b/a.py
 @@ -1,2 +1,2 @@
--if d.has_key(1):
-+if 1 in d:
+-if {}.has_key(1):
++if 1 in {}:
      pass
 """
 TABLE = """
@@ -189,7 +189,7 @@ def test_quiet_prints_results_and_problems(run: Command) -> None:
 
 def test_one_bad_file_does_not_stop_the_rest(run: Command) -> None:
     put("a.py", OLD)
-    put("b.py", "d.has_key(\0\n")
+    put("b.py", "{}.has_key(\0\n")
     put("c.py", OLD)
     ran = run("--write", "-q")
     assert ran.code == 3
@@ -376,7 +376,7 @@ def test_results_can_be_annotations(run: Command) -> None:
     put("a.py", OLD)
     ran = run("--format", "github", "--check")
     assert ran.code == 1
-    assert ran.out.startswith("::warning file=a.py,line=1,col=4,title=run-fixers")
+    assert ran.out.startswith("::warning file=a.py,line=1,col=6,title=run-fixers")
 
 
 def test_results_can_go_to_a_file(run: Command) -> None:
@@ -590,7 +590,7 @@ def test_a_cache_that_cannot_be_written_is_no_failure(
 
 def test_a_second_run_says_the_same(run: Command) -> None:
     put("a.py", OLD + "x = map(f, y).z\n")
-    put("b.py", "d.has_key(\0")
+    put("b.py", "{}.has_key(\0")
     for arguments in ([], ["--check"], ["--json"], ["--json", "--diff"]):
         assert run(*arguments) == run(*arguments)
 

@@ -17,7 +17,7 @@ from onemaster.fixers._results import FileResult, Status
 from onemaster.fixers._settings import Settings
 from onemaster.fixers._writing import write_atomically
 
-HAS_KEY = "if d.has_key(1):\n    go()\n"
+HAS_KEY = "if {}.has_key(1):\n    go()\n"
 EXCEPT = "try:\n    go()\nexcept E, e:\n    pass\n"
 
 #: Runs like the `repository` fixture's `run`, in a process of its own.

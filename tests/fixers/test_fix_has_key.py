@@ -31,9 +31,14 @@ from onemaster.fixers._results import Risk
         ("d.has_key(k)and x", "(k in d)and x"),
         ("x if d.has_key(k)else y", "x if (k in d)else y"),
         ("a.has_key(b.has_key(c))", "(c in b) in a"),
-        ("a.has_key(x) and not b.c[0].has_key(y)", "x in a and y not in b.c[0]"),
+        ("a.has_key(x) and not b.has_key(y)", "x in a and y not in b"),
         ("not(d.has_key(k))", "not(k in d)"),
-        ("f().has_key(k)", "k in f()"),
+        ("dict(x).has_key(k)", "k in dict(x)"),
+        ("x.__dict__.has_key(k)", "k in x.__dict__"),
+        ("globals().has_key(k)", "k in globals()"),
+        ("os.environ.has_key(k)", "k in os.environ"),
+        ("defaultdict(list).has_key(k)", "k in defaultdict(list)"),
+        ("{1: 2}.has_key(k)", "k in {1: 2}"),
         ("d.has_key(f(k))", "f(k) in d"),
         ("f(d.has_key(k), x=d.has_key(k))", "f(k in d, x=k in d)"),
         ("dict.has_key(d, k)", "dict.__contains__(d, k)"),
@@ -42,12 +47,48 @@ from onemaster.fixers._results import Risk
         ("d.has_key(\n  k)", "k in d"),
     ],
 )
-def test_a_call(before: str, after: str) -> None:
-    assert check_rewritten("has_key", "z = %s\n" % before, "z = %s\n" % after) == []
+def test_a_call_on_a_dictionary(before: str, after: str) -> None:
+    source = "a = {}\nb = {}\nd = {}\nz = %s\n"
+    assert check_rewritten("has_key", source % before, source % after) == []
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("o.has_key(k)", "has_key(o, k)"),
+        ("not o.has_key(k)", "not has_key(o, k)"),
+        ("o.has_key(lambda: 1)", "has_key(o, lambda: 1)"),
+        ("o.has_key(a if b else c)", "has_key(o, a if b else c)"),
+        ("o.has_key(k,)", "has_key(o, k)"),
+        ("o.has_key( k )", "has_key(o, k )"),
+        ("o.has_key(\n  k)", "has_key(o,\n  k)"),
+        ("o.has_key(  # why\n  k)", "has_key(o,  # why\n  k)"),
+        ("o.has_key(k  # why\n  )", "has_key(o, k  # why\n  )"),
+        ("o.has_key(k,  # why\n  )", "has_key(o, k  # why\n  )"),
+        ("o.has_key(k).real ** 2", "has_key(o, k).real ** 2"),
+        ("-o.has_key(k) == 1", "-has_key(o, k) == 1"),
+        ("(a or b).has_key(k)", "has_key((a or b), k)"),
+        ("o.a[0].has_key(k)", "has_key(o.a[0], k)"),
+        ("(o\n   .has_key(k))", "(has_key(o, k))"),
+        ("f().has_key(g())", "has_key(f(), g())"),
+        ("dict(f()).has_key(g())", "has_key(dict(f()), g())"),
+        ("o.has_key(p.has_key(k))", "has_key(o, has_key(p, k))"),
+        ("o.has_key(1).has_key(2)", "has_key(has_key(o, 1), 2)"),
+        ("o.has_key(k)and x", "has_key(o, k)and x"),
+    ],
+)
+def test_a_call_on_what_may_be_no_dictionary(before: str, after: str) -> None:
+    expected = "from onemaster.compat import has_key\nz = %s\n" % after
+    assert check_rewritten("has_key", "z = %s\n" % before, expected) == []
 
 
 def test_a_keyword_before_a_bracket_stays_apart() -> None:
-    check_rewritten("has_key", "if(d).has_key(k): x\n", "if k in (d): x\n")
+    check_rewritten("has_key", "if({}).has_key(k): x\n", "if k in ({}): x\n")
+    check_rewritten(
+        "has_key",
+        "if(o).has_key(k): x\n",
+        "from onemaster.compat import has_key\nif has_key((o), k): x\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,6 +100,7 @@ def test_a_keyword_before_a_bracket_stays_apart() -> None:
         "d.has_key(*k)",
         "has_key(k)",
         'd.has_key(k) if hasattr(d, "has_key") else k in d',
+        "from onemaster.compat import has_key\nhas_key(d, k)",
     ],
 )
 def test_something_else_stays(code: str) -> None:
@@ -69,8 +111,9 @@ def test_something_else_stays(code: str) -> None:
     "code",
     [
         "filter(d.has_key, x)",
-        "f().has_key(g())",  # `in` would call g first.
-        "d.has_key(  # why\n  k)",
+        "{}.has_key(  # why\n  k)",
+        "o.has_key(k  # why\n  ,)",
+        "(o  # why\n  .has_key(k))",
     ],
 )
 def test_what_cannot_be_proved_is_reported(code: str) -> None:
@@ -113,88 +156,75 @@ def test_super_does_not_support_in() -> None:
     assert place.risk is Risk.HIGH
 
 
-def test_self_of_a_dictionary() -> None:
+@pytest.mark.parametrize("base", ["dict", "Base", "object"])
+def test_self_may_be_of_a_subclass_with_a_method(base: str) -> None:
     check_rewritten(
         "has_key",
         """\
-        class D(dict):
+        class D(%s):
             def f(self, k):
-                return self.has_key(k)
-        """,
+                return not self.has_key(k)
+        """
+        % base,
         """\
-        class D(dict):
+        from onemaster.compat import has_key
+        class D(%s):
             def f(self, k):
-                return k in self
-        """,
+                return not has_key(self, k)
+        """
+        % base,
     )
 
 
-def test_self_with_a_base_that_is_not_seen_keeps_a_method() -> None:
+def test_other_objects_than_self_in_a_class_with_its_own_has_key() -> None:
     check_rewritten(
         "has_key",
         """\
-        class D(Base):
-            def f(self, k):
-                return not self.has_key(k)
+        class Tag:
+            def has_key(self, k):
+                return self.attributes.has_key(k)
+            def __contains__(self, k):
+                return k in self.children
+        def f(tag, k, **options):
+            return options.has_key(k) and tag().has_key(k)
         """,
         """\
-        class D(Base):
-            def f(self, k):
-                return not (self.has_key(k) if hasattr(self, "has_key") else k in self)
+        from onemaster.compat import has_key
+        class Tag:
+            def has_key(self, k):
+                return has_key(self.attributes, k)
+            def __contains__(self, k):
+                return k in self.children
+        def f(tag, k, **options):
+            return k in options and has_key(tag(), k)
         """,
     )
 
 
 @pytest.mark.parametrize(
-    "contains",
+    "source",
     [
-        "has_key = __contains__",
-        "def has_key(self, k):\n        return k in self",
-        "def has_key(self, k):\n        return self.data.has_key(k)",
+        "def has_key(x):\n    pass\nz = o.has_key(k)\n",
+        "from curses import has_key\nz = o.has_key(k)\n",
+        "from onemaster.compat import eager_map as has_key\nz = o.has_key(k)\n",
+        "def f(o, has_key):\n    return o.has_key(1)\n",
+        "def f(o):\n    global has_key\n    has_key = o.has_key(1)\n",
+        "class C:\n    def has_key(self, k):\n        pass\n    z = o.has_key(1)\n",
     ],
 )
-def test_other_objects_where_has_key_and_in_are_the_same(contains: str) -> None:
-    source = (
-        "class D:\n"
-        "    def __contains__(self, k):\n"
-        "        return k in self.data\n"
-        "    %s\n"
-        "x = d.has_key(k)\n"
-    ) % contains
-    check_rewritten(
-        "has_key",
-        source,
-        source.replace("self.data.has_key(k)", "k in self.data").replace(
-            "d.has_key(k)", "k in d"
-        ),
-    )
+def test_a_name_that_is_taken_is_reported(source: str) -> None:
+    (place,) = check_noop("has_key", source)
+    assert "the name is taken here" in place.reason
 
 
-def test_other_objects_where_has_key_and_in_differ() -> None:
-    source = """\
-    class Tag:
-        def has_key(self, k):
-            return self.attributes.has_key(k)
-        def __contains__(self, k):
-            return k in self.children
-    def f(tag, k, **options):
-        if options.has_key(k):
-            return tag.has_key(k)
-        return tag().has_key(k)
-    """
-    expected = """\
-    class Tag:
-        def has_key(self, k):
-            return (self.attributes.has_key(k) if hasattr(self.attributes, "has_key") else k in self.attributes)
-        def __contains__(self, k):
-            return k in self.children
-    def f(tag, k, **options):
-        if k in options:
-            return (tag.has_key(k) if hasattr(tag, "has_key") else k in tag)
-        return tag().has_key(k)
-    """  # noqa: E501
-    (place,) = check_rewritten("has_key", source, expected)
-    assert place.line == 9
+def test_a_name_that_is_taken_makes_no_difference_to_a_dictionary() -> None:
+    source = "def has_key(k, **o):\n    return %s\n"
+    check_rewritten("has_key", source % "o.has_key(k)", source % "k in o")
+
+
+def test_an_import_that_is_there_is_used() -> None:
+    source = "from onemaster.compat import has_key\nz = %s\n"
+    check_rewritten("has_key", source % "o.has_key(k)", source % "has_key(o, k)")
 
 
 def test_the_program_prints_the_same() -> None:
@@ -211,9 +241,14 @@ def test_the_program_prints_the_same() -> None:
         class D(dict):
             def f(self, k):
                 return self.has_key(k)
+        def said(text, value):
+            print(text)
+            return value
         for d in Tag(), {"a": 1}:
             if d.has_key("a") and not d.has_key("child"):
                 print("yes")
+            said("receiver", d).has_key(said("key", "a"))
+            dict(said("receiver", {})).has_key(said("key", "a"))
         print([D(x=1).f("x"), D().f("x"), not {}.has_key(1) == False])
         """,
     )

@@ -19,8 +19,8 @@ from onemaster.fixers._results import FileResult, Status
 from onemaster.fixers._runner import default_jobs, fix_one, run
 from onemaster.fixers._settings import Settings
 
-OLD = b"if d.has_key(1):\n    pass\n"
-NEW = b"if 1 in d:\n    pass\n"
+OLD = b"if {}.has_key(1):\n    pass\n"
+NEW = b"if 1 in {}:\n    pass\n"
 PLAIN = b"x = 1\n"
 FIXERS = Settings(("has_key",))
 
@@ -200,7 +200,7 @@ def test_a_file_that_exhausts_something_is_reported(
 
 
 def test_a_source_that_is_nested_deeply_is_reported() -> None:
-    source = b"x = " + b"(" * 3000 + b"1" + b")" * 3000 + b"; d.has_key(1)\n"
+    source = b"x = " + b"(" * 3000 + b"1" + b")" * 3000 + b"; {}.has_key(1)\n"
     result = fix_one("a.py", source, FIXERS)
     assert result.status in (Status.FAILED, Status.LEFT_ALONE, Status.REFUSED)
     assert result.reason
@@ -307,7 +307,7 @@ def test_a_second_run_works_only_on_what_has_changed(
     cache: Cache, monkeypatch: pytest.MonkeyPatch, contents: bool
 ) -> None:
     engine = Counting(monkeypatch)
-    paths = [put("a.py", OLD), put("b.py", PLAIN), put("c.py", b"d.has_key(")]
+    paths = [put("a.py", OLD), put("b.py", PLAIN), put("c.py", b"{}.has_key(")]
     first = list(run(paths, FIXERS, cache=cache))
     assert statuses(first) == ["changed", "unchanged", "failed"]
     assert engine.taken() == paths
