@@ -8,12 +8,18 @@ import tokenize
 from dataclasses import dataclass
 from typing import Callable, Iterator, List, Optional
 
+from fissix.pgen2 import token
+
+from ._parsing import Unparsable, parse
+
 _LITERAL = re.compile(
     r"(?P<start>[a-zA-Z]*(?P<quote>'''|\"\"\"))(?P<text>.*)(?P=quote)", re.DOTALL
 )
 _FIRST = re.compile(r"(?P<indent>[ \t]*)>>>(?: (?P<code>.*))?$")
 _MARKER = "#example:%d\n"
 _MARKERS = re.compile(r"^#example:\d+\n", re.MULTILINE)
+
+_NO_STATEMENT = frozenset({token.NEWLINE, token.ENDMARKER, token.DEDENT})
 
 
 @dataclass
@@ -64,7 +70,20 @@ def _examples(lines: List[str]) -> Iterator[_Example]:
                 break
             example.code.append(code)
             number += 1
-        yield example
+        if not _expects_syntax_error(lines[number:]):
+            yield example
+
+
+def _expects_syntax_error(output: List[str]) -> bool:
+    """Whether the code of an example is wrong on purpose."""
+    if not output or not output[0].strip().startswith("Traceback (most recent"):
+        return False
+    for line in output:
+        if not line.strip() or _FIRST.match(line):
+            break
+        if line.strip().startswith("SyntaxError"):
+            return True
+    return False
 
 
 def _continued(line: str, indent: str) -> Optional[str]:
@@ -91,14 +110,28 @@ def _convert_all(
 
 
 def _prompted(example: _Example, code: List[str], old: List[str]) -> List[str]:
+    """Return the lines of an example; each further statement begins one of its own, for
+    doctest runs one statement at a time.
+    """
+    starts = _statement_starts(code)
     new = []
     for number, line in enumerate(code):
-        if number < len(old) and line == example.code[number]:
+        if number < len(old) and line == example.code[number] and number not in starts:
             new.append(old[number])
         else:
-            prompt = "..." if number else ">>>"
+            prompt = ">>>" if number == 0 or number in starts else "..."
             new.append((example.indent + prompt + " " + line).rstrip())
     return new
+
+
+def _statement_starts(code: List[str]) -> List[int]:
+    """Return the numbers of the lines on which the second and further statements begin."""
+    try:
+        root = parse("".join(line + "\n" for line in code))
+    except Unparsable:
+        return []
+    leaves = [next(iter(statement.leaves())) for statement in root.children[1:]]
+    return [leaf.lineno - 1 for leaf in leaves if leaf.type not in _NO_STATEMENT]
 
 
 def _is_literal(source: str) -> bool:

@@ -10,6 +10,8 @@ from tree_sitter import Node as SyntaxNode
 from .._fixer import Fixer
 from .._looking import Trigger
 
+_PARTS = frozenset({syms.comp_for, syms.comp_if, syms.comp_iter})
+
 
 def _has_comma(keyword: SyntaxNode, source: bytes) -> bool:
     clause = keyword.parent
@@ -37,6 +39,12 @@ class FixParen(Fixer):
     PATTERN = "comp_for< any* 'in' sequence=testlist_safe any* >"
 
     def transform(self, node: Base, results: Any) -> None:
+        comprehension = node.parent
+        while comprehension is not None and comprehension.type in _PARTS:
+            comprehension = comprehension.parent
+        if comprehension is None or comprehension.type != syms.listmaker:
+            # No Python 2: fissix takes an argument behind a generator for a part of it.
+            return
         sequence: Node = results["sequence"]
         prefix, sequence.prefix = sequence.prefix, ""
         around = Node(syms.atom, [LParen(), RParen()], prefix=prefix)

@@ -21,6 +21,7 @@ from .._scopes import is_name
 from .._values import is_operator
 
 _COMPILERS = frozenset({"compile", "exec", "execfile"})
+_COMPILES = re.compile(r">>>.*\b(?:exec|execfile|compile)\b")
 _PRINT = re.compile(rb"\bprint\b")
 _CONVERSION = re.compile(
     r"%(?:\([^()]*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([a-zA-Z%])$"
@@ -89,19 +90,19 @@ class FixPrint(Fixer):
         | power< any+ trailer< '.' softspace='softspace' > any* >
     """
 
+    _module: Optional[Node] = None
+
     def start_tree(self, tree: Node, filename: str) -> None:
         super().start_tree(tree, filename)
         self._is_statement = tree.has_print_statement
         self._is_doctest = module_of(tree) is not tree
-        self._hands_on = False
         self._with_books: Set[int] = set()
         if not self._is_statement:
             return
-        for node in module_of(tree).pre_order():
-            if is_name(node, "exec"):
-                self._hands_on = True
-            elif is_name(node, "compile", "execfile") and _is_called(node):
-                self._hands_on |= not _inherits_nothing(node)
+        module = module_of(tree)
+        if module is not self._module:
+            # Its doctests come next, one after the other.
+            self._module, self._hands_on = module, _compiles(module)
         for node in tree.pre_order():
             if node.type == syms.print_stmt and is_operator(node.children[-1], ","):
                 if self._end(node) is None:
@@ -212,6 +213,21 @@ class FixPrint(Fixer):
         return " " if is_quiet and not calls else None
 
 
+def _compiles(module: Node) -> bool:
+    """Whether code is compiled in a module that takes its ``__future__`` imports over."""
+    return any(
+        is_name(node, "exec")
+        or (is_name(node) and "compile(" in node.value)  # written by another fixer
+        or _compiles_in_doctest(node)
+        or (
+            is_name(node, "compile", "execfile")
+            and _is_called(node)
+            and not _inherits_nothing(node)
+        )
+        for node in module.leaves()
+    )
+
+
 def _is_called(name: Leaf) -> bool:
     following = name.next_sibling
     return (
@@ -220,6 +236,11 @@ def _is_called(name: Leaf) -> bool:
         and is_operator(following.children[0], "(")
         and not is_operator(name.prev_sibling, ".")
     )
+
+
+def _compiles_in_doctest(node: Base) -> bool:
+    """Whether an example does, which gets the imports of its module handed on."""
+    return node.type == token.STRING and _COMPILES.search(node.value) is not None
 
 
 def _inherits_nothing(name: Leaf) -> bool:

@@ -156,6 +156,33 @@ def test_lines_are_added_with_a_prompt() -> None:
     )
 
 
+def test_example_becomes_two_when_it_gets_two_statements() -> None:
+    check_rewritten(
+        "imports,doctest",
+        in_docstring(">>> import StringIO, struct\n>>> StringIO.StringIO()\n"),
+        in_docstring(
+            ">>> try:\n...     import StringIO\n... except ImportError:\n"
+            "...     import io as StringIO\n>>> import struct\n>>> StringIO.StringIO()\n"
+        ),
+    )
+
+
+def test_code_that_is_wrong_on_purpose_stays() -> None:
+    source = in_docstring(
+        ">>> f(**{}, *x) <> 1\nTraceback (most recent call last):\n"
+        "  ...\nSyntaxError: invalid syntax\n"
+    )
+    assert check_noop("ne,doctest", source) == []
+
+
+def test_example_that_compiles_code_inherits_no_function() -> None:
+    check_rewritten(
+        "print,doctest",
+        "print 1, 2\n" + in_docstring(">>> exec 'print 1, 2'\n1 2\n"),
+        "import six\nsix.print_(1, 2)\n" + in_docstring(">>> exec 'print 1, 2'\n1 2\n"),
+    )
+
+
 def test_doctests_pass_on_both_versions() -> None:
     converted = check_same_output(
         "print,except,doctest",

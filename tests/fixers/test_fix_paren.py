@@ -10,6 +10,7 @@ from tools import check_noop, check_rewritten
     [
         pytest.param("[x for x in (1, 2)]\n", id="has parentheses"),
         pytest.param("for x in 1, 2: pass\n", id="statement"),
+        pytest.param("f(x for x in y, 1)\n", id="no Python 2"),
         pytest.param("[x for x, y in z]\n", id="tuple of targets"),
     ],
 )

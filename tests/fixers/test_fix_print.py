@@ -139,6 +139,13 @@ def test_compiled_code_does_not_inherit_the_function(code: str) -> None:
     )
 
 
+def test_other_fixers_may_have_rewritten_what_compiles() -> None:
+    for code in ("execfile(name)\n", "x = execfile(name)\n", "exec code\n"):
+        result = run("execfile,exec,print", code + "print 1, 2\n").after
+        assert result is not None
+        assert b"print_function" not in result
+
+
 def test_compiled_code_that_inherits_nothing_or_is_none() -> None:
     for code in ("compile(a, b, 'exec', 0, 1)\n", "re.compile(a)\n"):
         check_rewritten("print", code + "print\n", FUTURE + code + "print()\n")
