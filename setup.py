@@ -65,7 +65,7 @@ setup(
     package_data={"onemaster": ["py.typed"]},
     zip_safe=False,
     python_requires=">=2.7,!=3.0.*,!=3.1.*,!=3.2.*,!=3.3.*,!=3.4.*,!=3.5.*",
-    install_requires=["six>=1.16"],
+    install_requires=["six>=1.17"],
     extras_require={"fixers": FIXERS, "all": FIXERS},
     entry_points={
         "console_scripts": [

@@ -8,7 +8,7 @@ import sys
 
 TYPE_CHECKING = False  # Python 2.7 has no typing
 if TYPE_CHECKING:
-    pass
+    from typing import Any  # noqa: F401
 
 
 def main(argv=None):

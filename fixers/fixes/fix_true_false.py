@@ -14,9 +14,18 @@ from .._results import Risk
 from .._scopes import enclosing_scope, is_attribute, is_keyword, parameters
 
 
-def _never(node: SyntaxNode, source: bytes) -> bool:
-    # A name that is bound here is an error to tree-sitter, and then nobody is asked.
-    return False
+def _is_bound_or_attribute(node: SyntaxNode, source: bytes) -> bool:
+    """Whether this is a name, to those versions of tree-sitter-python that read it.
+
+    To the others it is an error, and then nobody is asked.
+    """
+    parent = node.parent
+    if parent is None or parent.type in ("attribute", "ERROR"):
+        return True
+    return parent.type in ("parameters", "lambda_parameters") or (
+        parent.type in ("assignment", "default_parameter", "keyword_argument")
+        and parent.start_byte == node.start_byte
+    )
 
 
 class FixTrueFalse(Fixer):
@@ -50,7 +59,9 @@ class FixTrueFalse(Fixer):
     imports, keywords and assignments to attributes.
     """
 
-    trigger = Trigger(words=frozenset({"True", "False"}), accepts=_never)
+    trigger = Trigger(
+        words=frozenset({"True", "False"}), accepts=_is_bound_or_attribute
+    )
     PATTERN = "'True' | 'False'"
 
     def transform(self, node: Leaf, results: Any) -> None:
