@@ -246,18 +246,20 @@ class Engine:
             run = _Run(self, path, text, root, elision, True)
             for name in names:
                 run.fixer(name)
-        new_text = text
+        new_text, settled_now = text, settled
         if run.changes:
             try:
                 new_text = elision.restore(str(root))
             except ValueError as error:
                 raise _Refused(str(error)) from error
+            changed_lines = {change.line for change in run.changes}
+            settled_now = look.settled_functions(changed_lines)
         return _Pass(
             new_text,
             run.changes,
             run.places(),
             sorted(run.context.requirements),
-            look.settled_functions({change.line for change in run.changes}),
+            settled_now,
         )
 
     def for_doctests(self) -> Engine:

@@ -32,10 +32,7 @@ def shape(node):
 def check(text: str) -> None:
     root = parse(text)
     assert str(root) == text
-    try:
-        expected = by_fissix(text, "print_function" in root.future_features)
-    except Exception:
-        expected = by_fissix(text, True)
+    expected = by_fissix(text, not root.has_print_statement)
     assert shape(root) == shape(expected)
     assert root.used_names == expected.used_names
 
