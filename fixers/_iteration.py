@@ -13,7 +13,7 @@ from ._effects import Effects, Source
 from ._fixer import Fixer
 from ._references import is_free
 from ._results import Risk
-from ._scopes import enclosing_scope, is_name
+from ._scopes import is_name
 from ._values import Kind, Values
 
 #: The types of values that are all there before the first item is taken.
@@ -62,25 +62,6 @@ class IterationFixer(Fixer):
         call.enclose(name)
         return True
 
-    def compat_name(self, node: Base, name: str) -> bool:
-        """Import a helper of the compat module; reports it where the name is taken."""
-        module = self.context.settings.compat_module
-        scope = enclosing_scope(node)
-        while scope.parent is not None:
-            if name in self.scopes.bindings(scope):
-                break
-            scope = enclosing_scope(scope)
-        bindings = self.scopes.bindings(scope).get(name, [])
-        if (scope.parent is not None and bindings) or not all(
-            _is_imported(binding, module) for binding in bindings
-        ):
-            self.report(
-                node, "write %s.%s, but the name is taken here" % (module, name)
-            )
-            return False
-        self.add_import(node, module, name)
-        return True
-
     def can_be_lazy(
         self, call: Call, function: Optional[Base], sources: Sequence[Base]
     ) -> bool:
@@ -124,16 +105,6 @@ def may_end_iteration(function: Base) -> bool:
     caller.
     """
     return any(is_name(leaf, "next") for leaf in function.leaves())
-
-
-def _is_imported(binding: Leaf, module: str) -> bool:
-    """Whether a name is bound by ``from module import name``."""
-    node: Optional[Base] = binding
-    while node is not None and not is_name(
-        node.children[0] if node.children else None, "from"
-    ):
-        node = node.parent
-    return node is not None and str(node.children[1]).strip() == module
 
 
 def literal_items(node: Base) -> Optional[List[Base]]:

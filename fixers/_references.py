@@ -13,7 +13,7 @@ from fissix.pytree import Base, Leaf, Node
 from . import _imports
 from ._fixer import FileContext, Fixer
 from ._looking import Predicate, free_name
-from ._scopes import Scopes, enclosing_scope, is_name
+from ._scopes import Scopes, is_name, visible_scopes
 
 _VERSION_TEST = re.compile(
     r"(?:\b|_)py(?:thon)?_?[23]\b|hexversion\b.*0x0?3"
@@ -83,15 +83,7 @@ def free_name_without_fallback(name: str, value: str) -> Predicate:
 
 def is_free(scopes: Scopes, node: Base, name: str) -> bool:
     """Whether a builtin of this name can be read where the node stands."""
-    scope = first = enclosing_scope(node)
-    while True:
-        # Names of a class are not seen from the functions in it.
-        if scope is first or scope.type != syms.classdef:
-            if name in scopes.bindings(scope):
-                return False
-        if scope.type == syms.file_input:
-            return True
-        scope = enclosing_scope(scope)
+    return not any(name in scopes.bindings(scope) for scope in visible_scopes(node))
 
 
 def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
@@ -99,11 +91,10 @@ def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
 
     Reports the place and returns None where ``six`` means something else.
     """
-    scopes = fixer.scopes
-    scope = enclosing_scope(leaf)
-    while scope.type != syms.file_input and "six" not in scopes.bindings(scope):
-        scope = enclosing_scope(scope)
-    bindings = scopes.bindings(scope).get("six", [])
+    for scope in visible_scopes(leaf):
+        bindings = fixer.scopes.bindings(scope).get("six", [])
+        if bindings:
+            break
     imports = [_import_of(binding) for binding in bindings]
     if None in imports:
         fixer.report(leaf, "write six.%s, but the name six is taken here" % attribute)
@@ -113,6 +104,37 @@ def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:
     ):
         fixer.add_import(leaf, "six")
     return Leaf(token.NAME, "six." + attribute, prefix=leaf.prefix)
+
+
+def import_compat_helper(fixer: Fixer, node: Base, name: str) -> bool:
+    """Import a helper of the compat module for use in the place of a node.
+
+    Reports the place and returns False where the name means something else.
+    """
+    module = fixer.context.settings.compat_module
+    for scope in visible_scopes(node):
+        bindings = fixer.scopes.bindings(scope).get(name, [])
+        if bindings:
+            break
+    if not all(
+        scope.type == syms.file_input and _is_imported_from(binding, module)
+        for binding in bindings
+    ):
+        fixer.report(node, "write %s.%s, but the name is taken here" % (module, name))
+        return False
+    fixer.add_import(node, module, name)
+    return True
+
+
+def _is_imported_from(binding: Leaf, module: str) -> bool:
+    """Whether a name is bound by ``from module import name``."""
+    statement = _import_of(binding)
+    return (
+        statement is not None
+        and statement.type == syms.import_from
+        and not is_name(binding.prev_sibling, "as")
+        and str(statement.children[1]).strip() == module
+    )
 
 
 def _import_of(name: Base) -> Optional[Base]:

@@ -38,7 +38,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("execfile", Stage.BOTH),
     ("exec", Stage.PYTHON2),
     ("apply", Stage.PYTHON2),
-    ("has_key", Stage.PYTHON2),
+    ("has_key", Stage.BOTH),
     ("xreadlines", Stage.PYTHON2),
     ("funcattrs", Stage.PYTHON2),
     ("methodattrs", Stage.BOTH),

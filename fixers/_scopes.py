@@ -81,6 +81,17 @@ def enclosing_scope(node: Base) -> Node:
     raise ValueError("the node is in no module")
 
 
+def visible_scopes(node: Base) -> Iterator[Node]:
+    """Yield the scopes whose names the node sees, inner first, the module last."""
+    scope = first = enclosing_scope(node)
+    while scope.type != syms.file_input:
+        # Names of a class are not seen from the functions in it.
+        if scope is first or scope.type != syms.classdef:
+            yield scope
+        scope = enclosing_scope(scope)
+    yield scope
+
+
 def _is_generator(node: Base) -> bool:
     """Whether the node is a comprehension with a scope of its own.
 
@@ -176,18 +187,13 @@ class Scopes:
     def scope_that_binds(self, leaf: Leaf) -> Optional[Node]:
         """Return the scope whose name a reference means, or None for a builtin name."""
         name = leaf.value
-        scope = first = enclosing_scope(leaf)
-        while True:
-            # Names of a class are not seen from the functions in it.
-            if scope is first or scope.type != syms.classdef:
-                bound = self.bindings(scope)
-                if name in bound:
-                    if is_declared_global(bound[name]):
-                        return self.root if self._module_binds(name) else None
-                    return scope
-            if scope.type == syms.file_input:
-                return scope if self._module_binds(name) else None
-            scope = enclosing_scope(scope)
+        for scope in visible_scopes(leaf):
+            bound = self.bindings(scope)
+            if name in bound:
+                if is_declared_global(bound[name]):
+                    break
+                return scope
+        return self.root if self._module_binds(name) else None
 
     def _module_binds(self, name: str) -> bool:
         if self._global_names is None:

@@ -20,7 +20,11 @@ from .._consumption import Consumption, Use
 from .._effects import Code, Source
 from .._iteration import IterationFixer
 from .._looking import Trigger, called_attribute, enclosing_string
-from .._references import handles_its_absence, six_attribute
+from .._references import (
+    handles_its_absence,
+    import_compat_helper,
+    six_attribute,
+)
 from .._results import Risk
 from .._scopes import enclosing_scope, is_attribute, is_name
 from .._values import Kind, is_operator
@@ -146,7 +150,7 @@ class FixDict(IterationFixer):
         )
         if is_list:
             self.make_list(call)
-        elif self.compat_name(call.power, "view_to_list"):
+        elif import_compat_helper(self, call.power, "view_to_list"):
             call.enclose("view_to_list")
 
     def _dictionary(self, call: Call) -> Optional[List[Base]]:

@@ -8,6 +8,7 @@ from .._calls import Call, call_of_name
 from .._consumption import Use
 from .._iteration import IterationFixer, may_end_iteration
 from .._looking import Trigger, free_name
+from .._references import import_compat_helper
 from .._values import Kind
 
 
@@ -58,7 +59,7 @@ class FixFilter(IterationFixer):
                 or self._keep_type(call, source)
             ):
                 return
-        if self.compat_name(node, "eager_filter"):
+        if import_compat_helper(self, node, "eager_filter"):
             node.value = "eager_filter"
             node.changed()
 

@@ -12,10 +12,10 @@ from .._effects import Code, Effects
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._membership import Membership, class_of_self, membership
-from .._references import handles_its_absence
+from .._references import handles_its_absence, import_compat_helper
 from .._results import Risk
 from .._rewriting import in_one_line, keep_apart, leaf_after
-from .._scopes import enclosing_scope, is_name
+from .._scopes import is_name
 from .._values import Kind, Values
 
 #: The helper of the compat module.
@@ -139,17 +139,8 @@ class FixHasKey(Fixer):
                 _write_in(call)
         elif any("#" in leaf.prefix for leaf in [*dropped, *_commas(call)]):
             self.report(call.power, "write has_key(), and find a place for the comment")
-        elif self._import_helper(call.power):
+        elif import_compat_helper(self, call.power, _HELPER):
             _call_helper(call)
-
-    def _import_helper(self, node: Node) -> bool:
-        """Import the helper of the compat module; reports it where the name is taken."""
-        module = self.context.settings.compat_module
-        if _is_taken(self, node, module):
-            self.report(node, "write %s.has_key(), but the name is taken here" % module)
-            return False
-        self.add_import(node, module, _HELPER)
-        return True
 
     def _can_swap(self, receiver: List[Base], key: Base) -> bool:
         """Whether nobody can tell which of the two is computed first."""
@@ -218,31 +209,6 @@ def _commas(call: Call) -> List[Leaf]:
     if inside.type != syms.arglist:
         return []
     return [child for child in inside.children if child.type == token.COMMA]
-
-
-def _is_taken(fixer: Fixer, node: Node, module: str) -> bool:
-    """Whether ``has_key`` means something else there than the helper."""
-    scope = first = enclosing_scope(node)
-    while scope.parent is not None:
-        # Names of a class are not seen from the functions in it.
-        is_seen = scope is first or scope.type != syms.classdef
-        if is_seen and _HELPER in fixer.scopes.bindings(scope):
-            return True
-        scope = enclosing_scope(scope)
-    bindings = fixer.scopes.bindings(scope).get(_HELPER, [])
-    return not all(_is_imported(binding, module) for binding in bindings)
-
-
-def _is_imported(binding: Leaf, module: str) -> bool:
-    """Whether a name is bound by ``from module import name``."""
-    node: Optional[Base] = binding
-    while node is not None and node.type != syms.import_from:
-        node = node.parent
-    return (
-        node is not None
-        and not is_name(binding.prev_sibling, "as")
-        and text_of(node.children[1]) == module
-    )
 
 
 def _receiver(trailer: Node) -> List[Base]:

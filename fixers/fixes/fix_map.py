@@ -9,7 +9,7 @@ from fissix.pytree import Base, Leaf, Node
 from .._calls import Call, call_of_name, drop_first_argument, text_of
 from .._iteration import IterationFixer, literal_items, may_end_iteration
 from .._looking import Trigger, free_name
-from .._references import is_free, six_attribute
+from .._references import import_compat_helper, is_free, six_attribute
 from .._results import Risk
 from .._scopes import is_name
 
@@ -55,7 +55,7 @@ class FixMap(IterationFixer):
         if arguments is not None and len(arguments) < 2:
             return
         if arguments is None or may_end_iteration(arguments[0]):
-            if self.compat_name(node, "eager_map"):
+            if import_compat_helper(self, node, "eager_map"):
                 node.value = "eager_map"
                 node.changed()
             return

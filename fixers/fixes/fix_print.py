@@ -14,7 +14,7 @@ from .._calls import text_of
 from .._fixer import Fixer
 from .._imports import module_of
 from .._looking import Trigger, attribute, free_name
-from .._references import six_attribute
+from .._references import import_compat_helper, six_attribute
 from .._results import Risk
 from .._rewriting import keep_apart
 from .._scopes import is_name
@@ -169,11 +169,14 @@ class FixPrint(Fixer):
         self.add_future(node, "print_function")
         return _print(node, "print", inside)
 
-    def _helper(self, node: Base, inside: List[Base], file: Optional[Base]) -> Base:
+    def _helper(
+        self, node: Base, inside: List[Base], file: Optional[Base]
+    ) -> Optional[Base]:
         if file is not None:
             _add(inside, "file", file.clone())
         name = "print_statement"
-        self.add_import(node, self.context.settings.compat_module, name)
+        if not import_compat_helper(self, node, name):
+            return None
         return _print(node, name, inside)
 
     def _report_comma(self, node: Base) -> None:

@@ -12,7 +12,7 @@ from tree_sitter import Node as SyntaxNode
 from .._calls import text_of
 from .._fixer import Fixer
 from .._looking import Trigger
-from .._references import six_attribute
+from .._references import import_compat_helper, six_attribute
 from .._results import Risk
 from .._scopes import is_name
 from .._values import Kind, Values, is_operator
@@ -109,9 +109,11 @@ class FixRaise(Fixer):
             return None
         return _call(node, reraise.value, arguments)
 
-    def _call_helper(self, node: Node, arguments: List[Base]) -> Node:
-        self.add_import(node, self.context.settings.compat_module, "raise_exception")
-        return _call(node, "raise_exception", arguments)
+    def _call_helper(self, node: Node, arguments: List[Base]) -> Optional[Node]:
+        name = "raise_exception"
+        if not import_compat_helper(self, node, name):
+            return None
+        return _call(node, name, arguments)
 
     def _instance(self, exception: Base, value: Base) -> Optional[Base]:
         """Return ``exception(value)``, None if Python 2 might not call it like that."""

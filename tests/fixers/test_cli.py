@@ -320,24 +320,24 @@ def test_version(run: Command) -> None:
 
 def test_list_and_explain(run: Command) -> None:
     assert "has_key" in run("--list").out
-    assert run("--explain", "has_key").out.startswith("has_key (stage python2)\n\n")
+    assert run("--explain", "has_key").out.startswith("has_key (stage both)\n\n")
     both = run("--explain", "has_key", "--explain", "except").out
     assert "\n\nexcept (stage python2)\n" in both
 
 
 def test_only_skip_and_stage(run: Command) -> None:
-    put("a.py", OLD + "print 1\n")
+    put("a.py", OLD + "print 1\nz = 1 <> 2\n")
 
     def fixers(*arguments: str) -> List[str]:
         ran = run("--json", "-q", *arguments)
         return sorted(json.loads(ran.out)["summary"]["fixers"])
 
-    assert fixers() == ["has_key", "print"]
+    assert fixers() == ["has_key", "ne", "print"]
     assert fixers("--only", "has_key,except") == ["has_key"]
     assert fixers("--only", "except", "--only", "fix_print") == ["print"]
-    assert fixers("--skip", "print") == ["has_key"]
-    assert fixers("--stage", "python2") == ["has_key"]
-    assert fixers("--stage", "both") == ["print"]
+    assert fixers("--skip", "print") == ["has_key", "ne"]
+    assert fixers("--stage", "python2") == ["ne"]
+    assert fixers("--stage", "both") == ["has_key", "print"]
 
 
 def test_an_opt_in_fixer_can_be_enabled(
