@@ -126,7 +126,7 @@ def test_explain(name: str) -> None:
     stream = io.StringIO()
     _explain.explain(stream, name)
     told = stream.getvalue()
-    assert told.startswith("has_key (stage python2)\n\n")
+    assert told.startswith("has_key (stage both)\n\n")
     assert "Before:\n\n    " in told
     assert "Left alone: " in told
 
