@@ -11,6 +11,7 @@ from fissix.pytree import Base, Leaf, Node
 
 from ._calls import Call, attribute_of, call_around
 from ._effects import Code
+from ._references import compat_helper
 from ._scopes import Scopes, enclosing_scope, is_name
 from ._values import (
     Kind,
@@ -174,7 +175,11 @@ class Consumptions:
         name = call.name
         if name is not None and self._scopes.is_builtin(name):
             return self._of_builtin(node, name.value, arguments, call)
-        if name is not None and name.value in _HELPERS:
+        if (
+            name is not None
+            and name.value in _HELPERS
+            and compat_helper(self._values.context, name) is not None
+        ):
             called = () if arguments[0] is node else (Code(arguments[0], called=True),)
             return Consumption(Use.ITERATED, between=called)
         if len(arguments) != 1 or call.method is None:

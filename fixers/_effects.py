@@ -15,7 +15,7 @@ from fissix.pytree import Base, Leaf, Node
 
 from ._calls import Call, attribute_of, is_parentheses, text_of
 from ._fixer import FileContext
-from ._references import imported_module
+from ._references import compat_helper, qualified_name
 from ._scopes import is_name
 from ._values import Kind, Values, is_operator
 
@@ -53,7 +53,14 @@ _SIX = frozenset(
     | {"six.moves.range", "six.text_type", "six.unichr"}
 )
 #: Functions that only make a function.
-_MAKERS = frozenset({"attrgetter", "itemgetter"})
+_MAKERS = frozenset({"operator.attrgetter", "operator.itemgetter"})
+#: Helpers of the compat module, by the builtin that has the same effects.
+_HELPERS = {
+    "eager_filter": "filter",
+    "eager_map": "map",
+    "print_statement": "print",
+    "view_to_list": "list",
+}
 
 
 class Code(NamedTuple):
@@ -178,9 +185,7 @@ class _Check:
             return False
         last = function.children[-1]
         if is_parentheses(last):
-            name = function.children[-2]
-            made = attribute_of(name) or name
-            return is_name(made, *_MAKERS)
+            return self._is_maker(list(function.children[:-1]))
         method = attribute_of(last)
         if method is None:
             return False
@@ -254,11 +259,12 @@ class _Check:
 
     def _allows_call(self, call: Call) -> bool:
         name, method = call.name, call.method
-        if name is not None and self._scopes.is_builtin(name):
-            if name.value in _HARMLESS:
-                return not self._strict or name.value != "print"
-            if name.value in _CALLING:
-                return all(map(self.allows_calls_of, _called_by(call)))
+        if name is not None:
+            function = self._builtin_meant(name)
+            if function in _HARMLESS:
+                return not self._strict or function != "print"
+            if function in _CALLING:
+                return all(map(self.allows_calls_of, _called_by(function, call)))
         if method is not None:
             receiver = call.receiver
             if text_of(receiver) == self._text:
@@ -267,44 +273,55 @@ class _Check:
                 return True
             if not self._strict and self._is_other(receiver):
                 return True
-        if name is not None and name.value in _MAKERS:
+        callee = call.power.children[: call.end]
+        if self._private or text_of(callee) in _SIX or self._is_maker(callee):
             return True
-        return self._private or text_of(call.power.children[: call.end]) in _SIX
+        return name is not None and self._is_harmless_has_key(name, call)
+
+    def _builtin_meant(self, name: Leaf) -> str:
+        """Return the builtin that a name stands for, or "" if it is none."""
+        if self._scopes.is_builtin(name):
+            return str(name.value)
+        if name.value not in _HELPERS:
+            return ""
+        return _HELPERS.get(compat_helper(self._context, name) or "", "")
+
+    def _is_maker(self, callee: List[Base]) -> bool:
+        return qualified_name(self._context, callee) in _MAKERS
+
+    def _is_harmless_has_key(self, name: Leaf, call: Call) -> bool:
+        """Whether this is the compat module's ``has_key``, and only reads."""
+        if compat_helper(self._context, name) != "has_key" or not call.arguments:
+            return False
+        mapping = call.arguments[0]
+        pieces = mapping.children if mapping.type == syms.power else [mapping]
+        return self._only_reads(pieces) or (not self._strict and self._is_other(pieces))
+
+    def _only_reads(self, mapping: List[Base]) -> bool:
+        """Whether the methods of mappings that read do only that here."""
+        is_source = text_of(mapping) == self._text
+        return is_source or self._values.kind_of_trailers(mapping) is Kind.DICT
 
     def _is_harmless_method(self, receiver: List[Base], method: Leaf) -> bool:
-        if method.value in _READING_METHODS:
-            if text_of(receiver) == self._text:
-                return True
-            if self._values.kind_of_trailers(receiver) is Kind.DICT:
-                return True
-        root = receiver[0]
-        if is_name(root):
-            module = imported_module(self._context, root)
-            if module is not None:
-                parts = [module]
-                for piece in receiver[1:]:
-                    attribute = attribute_of(piece)
-                    if attribute is None:
-                        break
-                    parts.append(attribute.value)
-                else:
-                    dotted = ".".join(parts)
-                    if dotted + "." + method.value in _OUTPUT:
-                        return not self._strict
-                    return dotted in _MODULES
+        if method.value in _READING_METHODS and self._only_reads(receiver):
+            return True
+        module = qualified_name(self._context, receiver)
+        if module is not None:
+            if "%s.%s" % (module, method.value) in _OUTPUT:
+                return not self._strict
+            return module in _MODULES
         return method.value in _STRING_METHODS
 
 
-def _called_by(call: Call) -> Iterator[Base]:
+def _called_by(function: str, call: Call) -> Iterator[Base]:
     """Yield the functions that map, filter, reduce, sorted, min or max will call."""
-    assert call.name is not None
     arguments = call.arguments
-    if call.name.value in ("filter", "map", "reduce"):
+    if function in ("filter", "map", "reduce"):
         yield from arguments[:1]
     for argument in arguments:
         if argument.type == syms.argument and is_operator(argument.children[1], "="):
             yield argument.children[2]
-    if call.name.value == "sorted":
+    if function == "sorted":
         yield from (
             argument for argument in arguments[1:] if argument.type != syms.argument
         )

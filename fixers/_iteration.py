@@ -37,7 +37,7 @@ class IterationFixer(Fixer):
         """Return what is known of the effects and values in this module."""
         known = self.context.shared.get("effects")
         if known is None:
-            known = Effects(self.context, Values(self.scopes))
+            known = Effects(self.context, Values(self.context))
             self.context.shared["effects"] = known
         assert isinstance(known, Effects)
         return known

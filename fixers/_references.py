@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, List, Optional
+from typing import Callable, Iterator, List, Optional, Sequence, Set
 
 import tree_sitter
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from . import _import_statements as import_statements
 from . import _imports
+from ._calls import attribute_of
 from ._fixer import FileContext, Fixer
 from ._looking import Predicate, free_name
 from ._scopes import Scopes, is_name, visible_scopes
@@ -32,20 +34,79 @@ def imported_module(context: FileContext, leaf: Leaf) -> Optional[str]:
     module ``a``. None as well if anything else may bind the name, and if Python 2 finds
     a module of the same package instead.
     """
+    return _imported(context, leaf, _imported_modules)
+
+
+def qualified_name(context: FileContext, pieces: Sequence[Base]) -> Optional[str]:
+    """Return the absolute name of ``a.b.c``, given as its parts, by how ``a`` was
+    imported: ``x.y.b.c`` after ``from x import y as a``.
+
+    An import that is tried first counts as one that succeeds. None for whatever else
+    ``imported_module`` gives None for, and if a part is no attribute.
+    """
+    (root, *trailers) = pieces
+    if not isinstance(root, Leaf) or root.type != token.NAME:
+        return None
+    names = [_imported(context, root, _imported_first)]
+    for trailer in trailers:
+        attribute = attribute_of(trailer)
+        names.append(None if attribute is None else attribute.value)
+    return None if None in names else ".".join(map(str, names))
+
+
+def _imported(
+    context: FileContext,
+    leaf: Leaf,
+    bound_by: Callable[[List[Leaf]], Set[Optional[str]]],
+) -> Optional[str]:
+    """Return the one absolute name that a name was imported as, or None.
+
+    bound_by: gets what binds the name; returns the names, None among them for what is
+        no import.
+    """
     scopes = context.scopes
     if not scopes.is_reference(leaf):
         return None
     scope = scopes.scope_that_binds(leaf)
     if scope is None:
         return None
-    bindings = scopes.bindings(scope).get(leaf.value, [])
-    modules = {_module_bound_by(binding) for binding in bindings}
-    if len(modules) != 1:
+    names = bound_by(scopes.bindings(scope).get(leaf.value, []))
+    if len(names) != 1:
         return None
-    (module,) = modules
-    if module is None or is_implicitly_relative(context, module):
+    (name,) = names
+    if name is None or is_implicitly_relative(context, name):
         return None
-    return module
+    return name
+
+
+def _imported_modules(bindings: List[Leaf]) -> Set[Optional[str]]:
+    return {_module_bound_by(binding) for binding in bindings}
+
+
+def _imported_first(bindings: List[Leaf]) -> Set[Optional[str]]:
+    return {
+        _name_bound_by(binding)
+        for binding in bindings
+        if not any(_is_fallback(binding, other) for other in bindings)
+    }
+
+
+def _is_fallback(binding: Leaf, other: Leaf) -> bool:
+    """Whether a name is bound only if the import that binds another one fails."""
+    return any(
+        any(leaf is other for leaf in statement.children[2].leaves())
+        and not any(leaf is binding for leaf in statement.children[2].leaves())
+        for statement in guards(binding, "ImportError")
+    )
+
+
+def _name_bound_by(binding: Leaf) -> Optional[str]:
+    statement = _import_of(binding)
+    if statement is None or statement.type != syms.import_from:
+        return _module_bound_by(binding)
+    is_renamed = is_name(binding.prev_sibling, "as")
+    name = binding.parent.children[0] if is_renamed else binding
+    return "%s.%s" % (import_statements.module(statement), name.value)
 
 
 def _module_bound_by(binding: Leaf) -> Optional[str]:
@@ -112,36 +173,34 @@ def import_compat_helper(fixer: Fixer, node: Base, name: str) -> bool:
     Reports the place and returns False where the name means something else.
     """
     module = fixer.context.settings.compat_module
+    helper = "%s.%s" % (module, name)
     for scope in visible_scopes(node):
         bindings = fixer.scopes.bindings(scope).get(name, [])
         if bindings:
             break
     if not all(
-        scope.type == syms.file_input and _is_imported_from(binding, module)
+        scope.type == syms.file_input and _name_bound_by(binding) == helper
         for binding in bindings
     ):
-        fixer.report(node, "write %s.%s, but the name is taken here" % (module, name))
+        fixer.report(node, "write %s, but the name is taken here" % helper)
         return False
     fixer.add_import(node, module, name)
     return True
 
 
-def _is_imported_from(binding: Leaf, module: str) -> bool:
-    """Whether a name is bound by ``from module import name``."""
-    statement = _import_of(binding)
-    return (
-        statement is not None
-        and statement.type == syms.import_from
-        and not is_name(binding.prev_sibling, "as")
-        and str(statement.children[1]).strip() == module
-    )
+def compat_helper(context: FileContext, leaf: Leaf) -> Optional[str]:
+    """Return the helper of the compat module that a name stands for, or None."""
+    package, _, name = (qualified_name(context, [leaf]) or "").rpartition(".")
+    return name if package == context.settings.compat_module else None
 
 
-def _import_of(name: Base) -> Optional[Base]:
+def _import_of(name: Base) -> Optional[Node]:
     node: Optional[Base] = name
-    while node is not None and node.type not in (syms.import_name, syms.import_from):
+    while node is not None:
+        if isinstance(node, Node) and node.type in (syms.import_name, syms.import_from):
+            return node
         node = node.parent
-    return node
+    return None
 
 
 def _runs_before(statement: Optional[Base], node: Base) -> bool:

@@ -11,8 +11,10 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
 from ._calls import attribute_of, call_around, is_parentheses, text_of
+from ._fixer import FileContext
 from ._imports import future_features
-from ._scopes import Scopes, enclosing_scope, is_attribute, is_keyword, is_name
+from ._references import qualified_name
+from ._scopes import enclosing_scope, is_attribute, is_keyword, is_name
 
 
 class Kind(enum.Enum):
@@ -55,11 +57,11 @@ _BUILTIN_RESULTS = {
     "xrange": Kind.RANGE,
     "zip": Kind.ITERABLE,
 }
-#: Classes of the standard library, by the name that they are imported as.
+#: Classes of the standard library.
 _CLASSES = {
-    "Counter": Kind.DICT,
-    "OrderedDict": Kind.DICT,
-    "defaultdict": Kind.DICT,
+    "collections.Counter": Kind.DICT,
+    "collections.OrderedDict": Kind.DICT,
+    "collections.defaultdict": Kind.DICT,
 }
 _METHOD_RESULTS = {
     "join": Kind.TEXT,
@@ -93,9 +95,10 @@ REFLECTION = frozenset({"dir", "eval", "exec", "execfile", "locals", "vars"})
 class Values:
     """What is known of the values in one module."""
 
-    def __init__(self, scopes: Scopes) -> None:
-        self.scopes = scopes
-        self._unicode_literals = "unicode_literals" in future_features(scopes.root)
+    def __init__(self, context: FileContext) -> None:
+        self.context = context
+        self.scopes = context.scopes
+        self._unicode_literals = "unicode_literals" in future_features(context.root)
         self._declared_global: Optional[Set[str]] = None
 
     def _is_declared_global(self, name: str) -> bool:
@@ -185,17 +188,21 @@ class Values:
         if len(callee) == 1 and is_name(last):
             if last.value in _BUILTIN_RESULTS and self.scopes.is_builtin(last):
                 return _BUILTIN_RESULTS[last.value]
-            return _CLASSES.get(last.value)
+            return self._kind_of_class(callee)
         attribute = attribute_of(last)
         if attribute is None:
             return None
         if attribute.value == "copy":
             return self.kind_of_trailers(callee[:-1], depth + 1)
-        if attribute.value in _CLASSES:
-            return _CLASSES[attribute.value]
         if text_of(list(callee)) == "os.listdir":
             return Kind.LIST
-        return _METHOD_RESULTS.get(attribute.value)
+        known = _METHOD_RESULTS.get(attribute.value)
+        return self._kind_of_class(callee) if known is None else known
+
+    def _kind_of_class(self, pieces: Sequence[Base]) -> Optional[Kind]:
+        """Return the type of the instances of what may be a class, if it is known."""
+        name = qualified_name(self.context, pieces)
+        return None if name is None else _CLASSES.get(name)
 
     def _kind_of_name(self, leaf: Leaf, depth: int) -> Optional[Kind]:
         if not self.scopes.is_reference(leaf):
@@ -243,15 +250,12 @@ class Values:
         if not is_parentheses(last):
             return False
         callee = pieces[-2]
-        if len(pieces) == 2 and is_name(callee):
-            return callee.value in _CLASSES or (
-                callee.value in _FRESH_BUILTINS and self.scopes.is_builtin(callee)
-            )
+        if len(pieces) == 2 and is_name(callee, *_FRESH_BUILTINS):
+            return self.scopes.is_builtin(callee)
         attribute = attribute_of(callee)
-        return attribute is not None and attribute.value in (
-            *_FRESH_METHODS,
-            *_CLASSES,
-        )
+        if attribute is not None and attribute.value in _FRESH_METHODS:
+            return True
+        return self._kind_of_class(pieces[:-1]) is not None
 
     def is_private(self, leaf: Base) -> bool:
         """Whether a name is a function's own variable whose object no other code can

@@ -105,7 +105,7 @@ class FixHasKey(Fixer):
         return None if class_ is None else membership(self.context, class_)
 
     def _kind(self, receiver: List[Base]) -> Optional[Kind]:
-        return Values(self.scopes).kind_of_trailers(receiver, 0)
+        return Values(self.context).kind_of_trailers(receiver, 0)
 
     def _fix_method_of_dict(self, name: Leaf) -> None:
         name.value = "__contains__"
@@ -149,7 +149,7 @@ class FixHasKey(Fixer):
             return True
         if not any(map(is_parentheses, key.pre_order())):
             return True
-        effects = Effects(self.context, Values(self.scopes))
+        effects = Effects(self.context, Values(self.context))
         return effects.are_quiet([Code(key)])
 
 

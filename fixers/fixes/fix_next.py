@@ -150,7 +150,7 @@ class FixNext(Fixer):
     def _is_made_here(self, iterator: List[Base]) -> bool:
         first = iterator[0]
         if len(iterator) == 1:
-            return Values(self.scopes).kind(first) is Kind.ITERABLE and not is_name(
+            return Values(self.context).kind(first) is Kind.ITERABLE and not is_name(
                 first
             )
         if not is_parentheses(iterator[-1]):

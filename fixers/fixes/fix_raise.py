@@ -150,7 +150,7 @@ class FixRaise(Fixer):
                 if inside.type == syms.arglist:
                     first = inside.children[0]
                 return isinstance(first, Leaf) and first.type == token.STRING
-        kind = Values(self.scopes).kind(value)
+        kind = Values(self.context).kind(value)
         return kind not in (None, Kind.TUPLE)
 
     def _is_exc_info(self, arguments: List[Base]) -> bool:

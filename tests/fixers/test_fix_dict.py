@@ -42,6 +42,18 @@ VIEW = "from onemaster.compat import view_to_list\n"
             "for i, (k, v) in enumerate(d.items()):\n    print i, k, v\n",
             id="enumerated, nothing changes",
         ),
+        pytest.param(
+            "from onemaster.compat import has_key\n"
+            "for k in d.keys():\n    n += has_key(d, k + 1) or has_key({}, k)\n",
+            id="has_key reads a dictionary",
+        ),
+        pytest.param(
+            "from onemaster.compat import eager_map, print_statement, view_to_list\n"
+            "for k, v in d.items():\n"
+            "    n += len(eager_map(str, view_to_list(v)))\n"
+            "    print_statement(n, newline=False)\n",
+            id="helpers do what the builtins do",
+        ),
         pytest.param("x = parser.items(section)\n", id="with an argument"),
         pytest.param("x = qs.values('id')\n", id="query with an argument"),
         pytest.param("x = qs.values().order_by('id')\n", id="an attribute of no list"),
@@ -94,6 +106,19 @@ def test_stays(source: str) -> None:
             "for k in d.keys():\n    k = k + 1\n    d[k] = 1\n",
             "for k in list(d.keys()):\n    k = k + 1\n    d[k] = 1\n",
             id="another key by the same name",
+        ),
+        pytest.param(
+            "from onemaster.compat import has_key\n"
+            "for k in d.keys():\n    n += has_key(other, k)\n",
+            "from onemaster.compat import has_key\n"
+            "for k in list(d.keys()):\n    n += has_key(other, k)\n",
+            id="has_key calls a method of another class",
+        ),
+        pytest.param(
+            "from locks import has_key\nfor k in d.keys():\n    n += has_key(d, k)\n",
+            "from locks import has_key\n"
+            "for k in list(d.keys()):\n    n += has_key(d, k)\n",
+            id="a has_key of others",
         ),
         pytest.param(
             "for k in d.keys():\n    n += d[k + 1]\n",

@@ -20,7 +20,8 @@ from tools import check_noop, check_rewritten
             id="nothing happens between, by six",
         ),
         pytest.param(
-            "x = [i for i in map(operator.itemgetter(0), a)]\n", id="made function"
+            "import operator\nx = [i for i in map(operator.itemgetter(0), a)]\n",
+            id="made function",
         ),
         pytest.param(
             "import os.path\nx = [i for i in map(os.path.basename, a)]\n", id="path"

@@ -5,8 +5,10 @@ from typing import Tuple
 import pytest
 from fissix.pytree import Base, Node
 
+from onemaster.fixers._fixer import FileContext
 from onemaster.fixers._parsing import parse as _parse
-from onemaster.fixers._scopes import Scopes, is_name
+from onemaster.fixers._scopes import is_name
+from onemaster.fixers._settings import Settings
 from onemaster.fixers._values import Kind, Values
 
 
@@ -16,7 +18,8 @@ def value_of(source: str) -> Tuple[Values, Base]:
     last = [n for n in root.pre_order() if is_name(n, "value")][-1]
     comparison = last.parent
     assert isinstance(comparison, Node)
-    return Values(Scopes(root)), comparison.children[2]
+    context = FileContext("module.py", root, Settings(()), lambda text: None)
+    return Values(context), comparison.children[2]
 
 
 @pytest.mark.parametrize(
@@ -56,8 +59,8 @@ def value_of(source: str) -> Tuple[Values, Base]:
         ("x[0]()", None),
         ("{}.copy()", Kind.DICT),
         ("x.copy()", None),
-        ("OrderedDict()", Kind.DICT),
-        ("collections.defaultdict(list)", Kind.DICT),
+        ("OrderedDict()", None),
+        ("collections.defaultdict(list)", None),
         ("x.__dict__", Kind.DICT),
         ("os.environ", Kind.DICT),
         ("x.environ", None),
@@ -92,6 +95,43 @@ def test_kind_of_an_expression(expression: str, kind: Kind) -> None:
 def test_kind_of_a_name(source: str, kind: Kind) -> None:
     values, node = value_of(source)
     assert values.kind(node) is kind
+
+
+@pytest.mark.parametrize(
+    "source, kind",
+    [
+        ("from collections import Counter\nvalue == Counter()\n", Kind.DICT),
+        ("from collections import defaultdict as d\nvalue == d(f)\n", Kind.DICT),
+        ("import collections\nvalue == collections.OrderedDict()\n", Kind.DICT),
+        ("import collections as c\nvalue == c.OrderedDict()\n", Kind.DICT),
+        (
+            "try:\n    from collections import OrderedDict\n"
+            "except ImportError:\n    from backport import OrderedDict\n"
+            "value == OrderedDict()\n",
+            Kind.DICT,
+        ),
+        (
+            "try:\n    from faster import OrderedDict\n"
+            "except ImportError:\n    from collections import OrderedDict\n"
+            "value == OrderedDict()\n",
+            None,
+        ),
+        (
+            "from collections import OrderedDict\nfrom x import OrderedDict\n"
+            "value == OrderedDict()\n",
+            None,
+        ),
+        ("from statistics import Counter\nvalue == Counter()\n", None),
+        ("from .collections import Counter\nvalue == Counter()\n", None),
+        ("import statistics\nvalue == statistics.Counter()\n", None),
+        ("class Counter(object):\n    pass\nvalue == Counter()\n", None),
+        ("from collections import *\nvalue == Counter()\n", None),
+    ],
+)
+def test_a_class_is_known_by_its_import(source: str, kind: Kind) -> None:
+    values, node = value_of(source)
+    assert values.kind(node) is kind
+    assert values.is_fresh(node) is (kind is Kind.DICT)
 
 
 @pytest.mark.parametrize(
