@@ -44,6 +44,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("methodattrs", Stage.BOTH),
     ("throw", Stage.PYTHON2),
     ("next", Stage.BOTH),
+    ("nonzero", Stage.BOTH),
     ("metaclass", Stage.BOTH),
     ("raise", Stage.BOTH),
     ("renames", Stage.PYTHON2),

@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-import re
 from typing import Any, List, Optional
 
-from fissix.fixer_util import find_indentation
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 from tree_sitter import Node as SyntaxNode
 
 from .._calls import is_parentheses, position_in, text_of
+from .._class_bodies import add_behind, member_bound_by
 from .._fixer import Fixer
 from .._looking import Trigger, is_attribute
 from .._references import is_changed, is_free, six_attribute
-from .._rewriting import keep_apart, leaf_after, leaf_before
+from .._rewriting import keep_apart
 from .._scopes import is_name, parameters
 from .._values import Kind, Values
 
@@ -198,23 +197,14 @@ class FixNext(Fixer):
         )
 
     def _add_alias(self, function: Node) -> None:
-        suite = function.parent
-        if suite is None or suite.type != syms.suite:
+        member = member_bound_by(self.scopes, function.children[1])
+        if member is None or member.statement is not function:
             return
-        definition = suite.parent
-        if definition is None or definition.type != syms.classdef:
-            return
-        bound = self.scopes.bindings(definition)
+        bound = self.scopes.bindings(member.class_)
         if "__next__" in bound or len(bound["next"]) != 1:
             return
-        if not _takes_only_self(function):
-            return
-        indent = find_indentation(function)
-        alias = Leaf(token.NAME, "__next__ = next")
-        line = Node(syms.simple_stmt, [alias, Leaf(token.NEWLINE, "\n")])
-        alias.prefix = "\n" + indent
-        _move_text_behind(function, indent)
-        suite.insert_child(position_in(suite, function) + 1, line)
+        if _takes_only_self(function):
+            add_behind(member, ["__next__ = next"])
 
 
 def _takes_only_self(function: Node) -> bool:
@@ -222,32 +212,3 @@ def _takes_only_self(function: Node) -> bool:
     defaults = str(function.children[2]).count("=")
     starred = str(function.children[2]).count("*") > 0
     return bool(names) and (len(names) - defaults == 1 or (starred and len(names) == 2))
-
-
-def _move_text_behind(block: Node, indent: str) -> None:
-    """Let blank lines and comments that follow a block stand before the next statement.
-
-    They are a part of where blocks end. Comments that are indented deeper than what
-    follows stay with the block.
-    """
-    ends: List[Leaf] = []
-    at: Optional[Leaf] = list(block.leaves())[-1]
-    while at is not None and at.type == token.DEDENT:
-        ends.insert(0, at)
-        at = leaf_before(at)
-    at = leaf_after(block)
-    while at is not None and at.type == token.DEDENT:
-        ends.append(at)
-        at = leaf_after(at)
-    if at is None or not ends:
-        return
-    text = "".join(end.prefix for end in ends) + at.prefix
-    following = block.next_sibling
-    is_last = following is None or following.type == token.DEDENT
-    deeper = "*" if is_last else "+"
-    kept = re.match(r"(?:%s[ \t]%s#.*\n)*" % (indent, deeper), text)
-    assert kept is not None
-    for end in ends:
-        end.prefix = ""
-    ends[0].prefix = kept.group()
-    at.prefix = text[kept.end() :]

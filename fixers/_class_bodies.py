@@ -1,0 +1,127 @@
+"""What a class body binds, and adding statements to it without moving comments."""
+
+from __future__ import annotations
+
+import re
+from typing import List, NamedTuple, Optional
+
+from fissix.fixer_util import find_indentation
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+
+from ._calls import position_in
+from ._rewriting import leaf_after, leaf_before
+from ._scopes import Scopes, enclosing_scope, is_name, own_nodes
+
+
+class Member(NamedTuple):
+    """A name that a class body binds.
+
+    class_: the class. name: the leaf that binds it. function: the ``def`` if it is one.
+    statement: what binds it, decorators included; an item of a suite, or of the class
+    itself if its body is on the line of its header.
+    """
+
+    class_: Node
+    name: Leaf
+    function: Optional[Node]
+    statement: Base
+
+
+def member_bound_by(scopes: Scopes, leaf: Leaf) -> Optional[Member]:
+    """Return the member of a class that a name binds by ``def`` or ``=``, or None."""
+    parent = leaf.parent
+    if parent is None or parent.type not in (syms.funcdef, syms.expr_stmt):
+        return None
+    class_ = enclosing_scope(leaf)
+    if class_.type != syms.classdef:
+        return None
+    bound = scopes.bindings(class_).get(leaf.value, ())
+    if not any(leaf is binding for binding in bound):
+        return None
+    statement: Base = parent
+    while statement.parent is not None and statement.parent.type not in (
+        syms.suite,
+        syms.classdef,
+    ):
+        statement = statement.parent
+    function = parent if parent.type == syms.funcdef else None
+    return Member(class_, leaf, function, statement)
+
+
+def method_of(scopes: Scopes, class_: Node, name: str) -> Optional[Node]:
+    """Return the ``def`` of a method if it is all that binds the name in the class."""
+    bound = scopes.bindings(class_).get(name, ())
+    if len(bound) != 1:
+        return None
+    parent = bound[0].parent
+    return parent if parent is not None and parent.type == syms.funcdef else None
+
+
+def add_behind(member: Member, lines: List[str]) -> bool:
+    """Add a statement to a class body, behind a member.
+
+    lines: of the statement, with the indentation that they have relative to the member
+    as four spaces. Returns whether there is a place for it.
+    """
+    statement = member.statement
+    suite = statement.parent
+    if suite is None or suite.type != syms.suite:
+        return False
+    indent = find_indentation(statement)
+    if "\t" in indent:
+        lines = [line.replace("    ", "\t") for line in lines]
+    text = ("\n" + indent).join(lines)
+    is_long = "\n" in str(statement).strip() and member.function is not None
+    blank = "\n" if is_long or len(lines) > 1 else ""
+    new = Leaf(token.NAME, text, prefix=blank + indent)
+    line = Node(syms.simple_stmt, [new, Leaf(token.NEWLINE, "\n")])
+    _move_text_behind(statement, indent)
+    suite.insert_child(position_in(suite, statement) + 1, line)
+    return True
+
+
+def _move_text_behind(block: Base, indent: str) -> None:
+    """Let blank lines and comments that follow a block stand before the next statement.
+
+    They are a part of where blocks end. Comments that are indented deeper than what
+    follows stay with the block.
+    """
+    ends: List[Leaf] = []
+    at: Optional[Leaf] = list(block.leaves())[-1]
+    while at is not None and at.type == token.DEDENT:
+        ends.insert(0, at)
+        at = leaf_before(at)
+    at = leaf_after(block)
+    while at is not None and at.type == token.DEDENT:
+        ends.append(at)
+        at = leaf_after(at)
+    if at is None or not ends:
+        return
+    text = "".join(end.prefix for end in ends) + at.prefix
+    following = block.next_sibling
+    is_last = following is None or following.type == token.DEDENT
+    deeper = "*" if is_last else "+"
+    kept = re.match(r"(?:%s[ \t]%s#.*\n)*" % (indent, deeper), text)
+    assert kept is not None
+    for end in ends:
+        end.prefix = ""
+    ends[0].prefix = kept.group()
+    at.prefix = text[kept.end() :]
+
+
+def returned_by(function: Node) -> Optional[List[Optional[Base]]]:
+    """Return the expressions that a function returns, None for a bare ``return``.
+
+    Returns None for a generator. The end of the function is not among them.
+    """
+    found: List[Optional[Base]] = []
+    for node in own_nodes(function):
+        if node.type == syms.yield_expr or is_name(node, "yield"):
+            return None
+        if node.type == syms.return_stmt:
+            found.append(node.children[1])
+        elif is_name(node, "return") and node.parent.type != syms.return_stmt:
+            found.append(None)
+    return found
