@@ -12,7 +12,7 @@ from fissix.pytree import Base, Leaf, Node
 from ._calls import Call, attribute_of, call_around
 from ._effects import Code
 from ._references import compat_helper
-from ._scopes import Scopes, enclosing_scope, is_name
+from ._scopes import Scopes, enclosing_scope, is_name, is_stored
 from ._values import (
     Kind,
     Values,
@@ -77,10 +77,6 @@ _TAKING_METHODS = {
 }
 #: Functions of the compat module that make a list at once.
 _HELPERS = frozenset({"eager_filter", "eager_map", "view_to_list"})
-_TUPLES = frozenset(
-    {syms.atom, syms.exprlist, syms.testlist, syms.testlist_gexp}
-    | {syms.testlist_star_expr, syms.listmaker}
-)
 _CONDITIONAL = frozenset(
     {syms.and_test, syms.or_test, syms.test, syms.if_stmt, syms.try_stmt}
     | {syms.while_stmt, syms.with_stmt, syms.for_stmt}
@@ -134,7 +130,8 @@ class Consumptions:
             if is_operator(following.children[0], "[") and not _is_complex_index(
                 following.children[1]
             ):
-                return _SEEN if _is_stored_to(following) else Consumption(Use.ITEM)
+                if following.next_sibling is not None or not is_stored(piece.parent):
+                    return Consumption(Use.ITEM)
             return _SEEN
         expression = _expression(piece)
         if expression is None or expression.parent is None:
@@ -373,23 +370,6 @@ def _earlier(node: Base) -> List[Base]:
             break
         found.append(sibling)
     return found
-
-
-def _is_stored_to(trailer: Base) -> bool:
-    """Whether an item is assigned to or deleted: ``value[i] = x``."""
-    node = trailer.parent
-    if node is None or trailer.next_sibling is not None:
-        return False
-    while node.parent is not None and node.parent.type in _TUPLES:
-        node = node.parent
-    parent, following = node.parent, node.next_sibling
-    if parent is None:
-        return False
-    if parent.type == syms.expr_stmt:
-        return isinstance(following, Leaf) and following.value.endswith("=")
-    if parent.type in (syms.for_stmt, syms.comp_for):
-        return parent.children[1] is node
-    return parent.type in (syms.del_stmt, syms.with_item, syms.except_clause)
 
 
 def _only_target(value: Base) -> Optional[Leaf]:

@@ -16,7 +16,7 @@ from fissix.pytree import Base, Leaf, Node
 from ._calls import Call, attribute_of, is_parentheses, text_of
 from ._fixer import FileContext
 from ._references import compat_helper, qualified_name
-from ._scopes import is_name
+from ._scopes import assigned, is_name
 from ._values import Kind, Values, is_operator
 
 #: Builtins that change nothing, whatever they are called with.
@@ -211,7 +211,9 @@ class _Check:
                 self._allows_trailer(node, position)
                 for position in range(1, len(node.children))
             )
-        return all(self._allows_target(target) for target in _targets(node))
+        if kind == syms.comp_for:
+            return True
+        return all(self._allows_target(target) for target in assigned(node))
 
     def _allows_trailer(self, power: Node, position: int) -> bool:
         trailer = power.children[position]
@@ -325,19 +327,6 @@ def _called_by(function: str, call: Call) -> Iterator[Base]:
         yield from (
             argument for argument in arguments[1:] if argument.type != syms.argument
         )
-
-
-def _targets(node: Node) -> Iterator[Base]:
-    """Yield what a statement or clause assigns to, as expressions."""
-    children = node.children
-    if node.type == syms.expr_stmt:
-        for child, following in zip(children, children[1:]):
-            if isinstance(following, Leaf) and following.value.endswith("="):
-                yield child
-    elif node.type in (syms.for_stmt, syms.del_stmt):
-        yield children[1]
-    elif node.type == syms.except_clause and len(children) > 3:
-        yield children[3]
 
 
 def _repeated(body: Base) -> Iterator[Base]:

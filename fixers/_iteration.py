@@ -7,7 +7,7 @@ from typing import Any, List, Optional, Sequence
 from fissix.pgen2 import token
 from fissix.pytree import Base, Leaf
 
-from ._calls import Call
+from ._calls import Call, call_of_name
 from ._consumption import Consumption, Consumptions, Use
 from ._effects import Effects, Source
 from ._fixer import Fixer
@@ -45,6 +45,22 @@ class IterationFixer(Fixer):
     def consumptions(self) -> Consumptions:
         """Return what is known of the uses of values in this module."""
         return Consumptions(self.scopes, self.analysis().values)
+
+    def call_of_builtin(self, leaf: Leaf) -> Optional[Call]:
+        """Return the call of the builtin that the leaf names, None if it names none.
+
+        Reports a builtin that is not called where it is named.
+        """
+        if not self.is_builtin(leaf):
+            return None
+        call = call_of_name(leaf)
+        if call is None:
+            self.report(
+                leaf,
+                "%s makes no list on Python 3; see whether what calls it here needs one"
+                % leaf.value,
+            )
+        return call
 
     def make_list(self, call: Call) -> bool:
         """Put ``list()`` around a call; reports it where that name is taken."""
@@ -88,14 +104,6 @@ class IterationFixer(Fixer):
         if effects.values.kind(source) not in _MATERIALISED:
             return False
         return effects.leave_alone(use.between, Source([source]))
-
-    def report_reference(self, leaf: Leaf) -> None:
-        """Report a builtin that is not called where it is named."""
-        self.report(
-            leaf,
-            "%s makes no list on Python 3; see whether what calls it here needs one"
-            % leaf.value,
-        )
 
 
 def may_end_iteration(function: Base) -> bool:

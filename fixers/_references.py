@@ -15,7 +15,7 @@ from . import _imports
 from ._calls import attribute_of
 from ._fixer import FileContext, Fixer
 from ._looking import Predicate, free_name
-from ._scopes import Scopes, is_name, visible_scopes
+from ._scopes import Scopes, is_name, is_stored, visible_scopes
 
 _VERSION_TEST = re.compile(
     r"(?:\b|_)py(?:thon)?_?[23]\b|hexversion\b.*0x0?3"
@@ -356,21 +356,10 @@ def is_from_import(context: FileContext, name: Leaf, module: str) -> bool:
 
 def is_changed(attribute: Leaf) -> bool:
     """Whether the last name of ``module.name`` is assigned to or deleted there."""
-    target = attribute.parent.parent if attribute.parent is not None else None
-    if target is None or target.children[-1] is not attribute.parent:
-        return False
-    while target.parent is not None and target.parent.type in (
-        syms.testlist_star_expr,
-        syms.testlist_gexp,
-        syms.exprlist,
-        syms.atom,
-    ):
-        target = target.parent
-    parent, following = target.parent, target.next_sibling
-    if parent is None:
-        return False
-    if parent.type == syms.expr_stmt:
-        return isinstance(following, Leaf) and following.value.endswith("=")
-    if parent.type in (syms.for_stmt, syms.comp_for):
-        return parent.children[1] is target
-    return parent.type in (syms.del_stmt, syms.global_stmt)
+    trailer = attribute.parent
+    return (
+        trailer is not None
+        and trailer.parent is not None
+        and trailer.next_sibling is None
+        and is_stored(trailer.parent)
+    )

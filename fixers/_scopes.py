@@ -275,35 +275,47 @@ def _bound_by(node: Base) -> List[Leaf]:
     kind, children = node.type, node.children
     if kind in (syms.funcdef, syms.classdef):
         return targets(children[1])
-    if kind == syms.expr_stmt:
-        bound: List[Leaf] = []
-        for child, following in zip(children, children[1:]):
-            if following.type in (token.EQUAL, syms.annassign) or _is_augmented(
-                following
-            ):
-                bound += targets(child)
-        return bound
-    if kind == syms.for_stmt:
-        return targets(children[1])
-    if kind == syms.comp_for:
-        position = next(i for i, c in enumerate(children) if is_name(c, "in"))
-        return targets(children[position - 1])
-    if kind == syms.except_clause and len(children) > 3:
-        return targets(children[3])
-    if kind == syms.with_item:
-        return targets(children[2])
     if kind == syms.global_stmt:
         return [leaf for leaf in children[1:] if is_name(leaf)]
-    if kind == syms.del_stmt:
-        return targets(children[1])
     if kind == syms.import_name:
         return [leaf for child in children[1:] for leaf in _imported_module(child)]
     if kind == syms.import_from:
         position = next(i for i, c in enumerate(children) if is_name(c, "import"))
         return [leaf for child in children[position + 1 :] for leaf in _imported(child)]
+    return [leaf for target in assigned(node) for leaf in targets(target)]
+
+
+def assigned(node: Base) -> List[Base]:
+    """Return what one statement or clause assigns to or deletes, as expressions."""
+    kind, children = node.type, node.children
+    if kind == syms.expr_stmt:
+        return [
+            child
+            for child, following in zip(children, children[1:])
+            if following.type in (token.EQUAL, syms.annassign)
+            or _is_augmented(following)
+        ]
+    if kind in (syms.for_stmt, syms.del_stmt):
+        return [children[1]]
+    if kind == syms.comp_for:
+        position = next(i for i, c in enumerate(children) if is_name(c, "in"))
+        return [children[position - 1]]
+    if kind == syms.except_clause:
+        return list(children[3:])
+    if kind == syms.with_item:
+        return list(children[2:])
     if kind == syms.namedexpr_test:
-        return targets(children[0])
+        return [children[0]]
     return []
+
+
+def is_stored(node: Base) -> bool:
+    """Whether an expression is assigned to or deleted, not read."""
+    while node.parent is not None and node.parent.type in _TUPLES:
+        node = node.parent
+    return node.parent is not None and any(
+        target is node for target in assigned(node.parent)
+    )
 
 
 def _is_augmented(node: Base) -> bool:

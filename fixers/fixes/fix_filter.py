@@ -4,7 +4,7 @@ from typing import Any
 
 from fissix.pytree import Base, Leaf
 
-from .._calls import Call, call_of_name
+from .._calls import Call
 from .._consumption import Use
 from .._iteration import IterationFixer, may_end_iteration
 from .._looking import Trigger, free_name
@@ -45,11 +45,8 @@ class FixFilter(IterationFixer):
     PATTERN = "'filter'"
 
     def transform(self, node: Leaf, results: Any) -> None:
-        if not self.is_builtin(node):
-            return
-        call = call_of_name(node)
+        call = self.call_of_builtin(node)
         if call is None:
-            self.report_reference(node)
             return
         arguments = call.positional
         if arguments is not None and len(arguments) == 2:

@@ -6,7 +6,7 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from .._calls import Call, call_of_name, drop_first_argument, text_of
+from .._calls import Call, drop_first_argument, text_of
 from .._iteration import IterationFixer, literal_items, may_end_iteration
 from .._looking import Trigger, free_name
 from .._references import import_compat_helper, is_free, six_attribute
@@ -45,11 +45,8 @@ class FixMap(IterationFixer):
     PATTERN = "'map'"
 
     def transform(self, node: Leaf, results: Any) -> None:
-        if not self.is_builtin(node):
-            return
-        call = call_of_name(node)
+        call = self.call_of_builtin(node)
         if call is None:
-            self.report_reference(node)
             return
         arguments = call.positional
         if arguments is not None and len(arguments) < 2:

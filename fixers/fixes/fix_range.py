@@ -5,7 +5,7 @@ from typing import Any
 import tree_sitter
 from fissix.pytree import Leaf
 
-from .._calls import Call, call_around, call_of_name
+from .._calls import Call, call_around
 from .._consumption import Use
 from .._iteration import IterationFixer
 from .._looking import Trigger, free_name
@@ -59,13 +59,11 @@ class FixRange(IterationFixer):
     PATTERN = "'range'"
 
     def transform(self, node: Leaf, results: Any) -> None:
-        if not self.is_builtin(node):
-            return
-        call = call_of_name(node)
-        if call is None:
-            self.report_reference(node)
-        elif not self._is_taken(call) and not all(
-            use.use in _SAME for use in self.consumptions().every(call)
+        call = self.call_of_builtin(node)
+        if (
+            call is not None
+            and not self._is_taken(call)
+            and not all(use.use in _SAME for use in self.consumptions().every(call))
         ):
             self.make_list(call)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from fissix.pytree import Leaf
 
-from .._calls import call_of_name
 from .._iteration import IterationFixer
 from .._looking import Trigger, free_name
 
@@ -37,10 +36,6 @@ class FixZip(IterationFixer):
     PATTERN = "'zip'"
 
     def transform(self, node: Leaf, results: Any) -> None:
-        if not self.is_builtin(node):
-            return
-        call = call_of_name(node)
-        if call is None:
-            self.report_reference(node)
-        elif not self.can_be_lazy(call, None, call.arguments):
+        call = self.call_of_builtin(node)
+        if call is not None and not self.can_be_lazy(call, None, call.arguments):
             self.make_list(call)

@@ -6,7 +6,8 @@ import pytest
 from fissix import pygram, pytree
 from fissix.pgen2 import driver
 
-from onemaster.fixers._scopes import Scopes
+from onemaster.fixers._parsing import parse
+from onemaster.fixers._scopes import Scopes, is_stored
 
 
 def builtins_in(source: str, name: str):
@@ -120,3 +121,38 @@ def test_a_name_of_a_generator_is_its_own():
 
 def test_a_name_of_a_list_comprehension_leaks_as_on_python_2():
     assert builtins_in("def f():\n  [map for map in x]\n  map\nmap\n", "map") == [4]
+
+
+@pytest.mark.parametrize(
+    "line, stored",
+    [
+        ("a.x = 1", True),
+        ("b = a.x = 1", True),
+        ("a.x += 1", True),
+        ("b, (a.x, c) = d", True),
+        ("[a.x] = d", True),
+        ("del a.x", True),
+        ("del b, a.x", True),
+        ("for a.x in b: pass", True),
+        ("for b, a.x in c: pass", True),
+        ("[b for a.x in c]", True),
+        ("with b as a.x: pass", True),
+        ("try: pass\nexcept b, a.x: pass", True),
+        ("b = a.x", False),
+        ("a.x == 1", False),
+        ("a.x.b = 1", False),
+        ("b[a.x] = 1", False),
+        ("b = [a.x]", False),
+        ("for b in a.x: pass", False),
+        ("[b for b in a.x]", False),
+        ("[a.x for b in c]", False),
+        ("with a.x as b: pass", False),
+        ("with a.x: pass", False),
+        ("try: pass\nexcept a.x, b: pass", False),
+        ("f(b=a.x)", False),
+    ],
+)
+def test_what_is_stored(line: str, stored: bool) -> None:
+    (name,) = (leaf for leaf in parse(line + "\n").leaves() if leaf.value == "a")
+    following = name.next_sibling.next_sibling
+    assert (following is None and is_stored(name.parent)) is stored
