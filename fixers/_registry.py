@@ -27,6 +27,7 @@ class Stage(enum.Enum):
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
+    ("except_variable", Stage.PYTHON2),
     ("ne", Stage.PYTHON2),
     ("repr", Stage.PYTHON2),
     ("raw_unicode", Stage.PYTHON2),

@@ -7,7 +7,9 @@ from typing import Optional
 from fissix.fixer_util import parenthesize
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
-from fissix.pytree import Base, Leaf
+from fissix.pytree import Base, Leaf, Node
+
+from ._imports import line_of
 
 _BRACKETS = frozenset({"(", "[", "{", "`"})
 
@@ -87,3 +89,20 @@ def leaf_with_indentation(statement: Base) -> Leaf:
             found = previous
         previous = leaf_before(previous)
     return found
+
+
+def insert_first_statement(suite: Base, statement: Node) -> None:
+    """Put a simple statement before the others of a suite, on one line or several."""
+    if suite.type != syms.suite:
+        first = suite.children[0]
+        statement.prefix, first.prefix = first.prefix, first.prefix or " "
+        suite.insert_child(0, Leaf(token.SEMI, ";"))
+        suite.insert_child(0, statement)
+        return
+    position = next(
+        i for i, child in enumerate(suite.children) if child.type == token.INDENT
+    )
+    indent = suite.children[position].value
+    following = suite.children[position + 1]
+    following.prefix = following.prefix + indent
+    suite.insert_child(position + 1, line_of(statement))

@@ -63,42 +63,6 @@ def test_a_change_stands_where_its_clause_stands() -> None:
     assert [(c.line, c.text) for c in result.changes] == [(3, "except E, e:")]
 
 
-def test_a_name_that_is_read_later_is_reported() -> None:
-    source = """\
-    def f():
-        try:
-            g()
-        except E, e:
-            pass
-        return e
-    """
-    (place,) = check_rewritten("except", source, source.replace("E, e", "E as e"))
-    assert place.line == 4
-
-
-def test_other_clauses_and_variables_of_that_name_are_not_reported() -> None:
-    source = """\
-    def f():
-        try:
-            g()
-        except E, e:
-            print(e)
-        try:
-            g()
-        except E, e:
-            print(e)
-        for e in h():
-            print(e)
-    try:
-        g()
-    except E, e:
-        pass
-    def h(e):
-        return e
-    """
-    assert check_rewritten("except", source, source.replace("E, e", "E as e")) == []
-
-
 def test_the_program_prints_the_same() -> None:
     check_same_output(
         "except",

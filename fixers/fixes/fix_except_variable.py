@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from typing import Any, Set
+
+import tree_sitter
+from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
+from fissix.pytree import Base, Leaf, Node
+
+from .._fixer import Fixer
+from .._looking import Trigger
+from .._reaching import reads_after
+from .._rewriting import insert_first_statement
+from .._scopes import enclosing_scope, is_declared_global, is_name
+
+_CAUGHT = "caught"
+
+
+def _binds(keyword: tree_sitter.Node, source: bytes) -> bool:
+    clause = keyword.parent
+    return clause is None or any(
+        child.type in (",", "as", "as_pattern") for child in clause.children
+    )
+
+
+class FixExceptVariable(Fixer):
+    """Keep the variable of an ``except`` clause that is read after the clause.
+
+    Python 3 deletes it at the end of the clause, whatever it was before the ``try``.
+
+    Before::
+
+        def attempt():
+            error = None
+            try:
+                connect()
+            except IOError as error:
+                log(error)
+            return error
+
+    After::
+
+        def attempt():
+            error = None
+            try:
+                connect()
+            except IOError as caught:
+                error = caught
+                log(error)
+            return error
+
+    A function that is made in the clause and reads the variable may run later, so it
+    counts as well.
+
+    Left alone: clauses whose variable is assigned anew, or never read, after them.
+    """
+
+    trigger = Trigger(words=frozenset({"except"}), accepts=_binds)
+    PATTERN = "except_clause< 'except' any 'as' target=NAME >"
+
+    def start_tree(self, tree: Base, filename: str) -> None:
+        super().start_tree(tree, filename)
+        self._added: Set[int] = set()
+
+    def transform(self, node: Node, results: Any) -> None:
+        target = results["target"]
+        suite = node.next_sibling.next_sibling
+        name = target.value
+        bindings = self.scopes.bindings(enclosing_scope(node)).get(name, [])
+        if not is_declared_global(bindings) and not reads_after(
+            self.scopes, node, name
+        ):
+            return
+        caught = self._unused_name(node)
+        target.value = caught
+        target.changed()
+        value = Leaf(token.NAME, caught, prefix=" ")
+        self._added |= {id(target), id(value)}
+        statement = Node(
+            syms.expr_stmt,
+            [Leaf(token.NAME, name), Leaf(token.EQUAL, "=", prefix=" "), value],
+        )
+        words = [leaf for leaf in suite.leaves() if leaf.value.strip()]
+        if len(words) == 1 and is_name(words[0], "pass"):
+            statement.prefix = words[0].prefix
+            words[0].replace(statement)
+        else:
+            insert_first_statement(suite, statement)
+
+    def _unused_name(self, clause: Node) -> str:
+        """Return a name that the scope uses for nothing else."""
+        used = {
+            leaf.value
+            for leaf in enclosing_scope(clause).leaves()
+            if leaf.type == token.NAME and id(leaf) not in self._added
+        }
+        name, number = _CAUGHT, 1
+        while name in used:
+            number += 1
+            name = "%s_%d" % (_CAUGHT, number)
+        return name
