@@ -59,27 +59,31 @@ def method_of(scopes: Scopes, class_: Node, name: str) -> Optional[Node]:
     return parent if parent is not None and parent.type == syms.funcdef else None
 
 
-def add_behind(member: Member, lines: List[str]) -> bool:
-    """Add a statement to a class body, behind a member.
+def has_room(member: Member) -> bool:
+    """Whether a statement can be added: the class body has lines of its own."""
+    suite = member.statement.parent
+    return suite is not None and suite.type == syms.suite
+
+
+def add_behind(member: Member, lines: List[str]) -> None:
+    """Add a statement to a class body that has room for it, behind a member.
 
     lines: of the statement, with the indentation that they have relative to the member
-    as four spaces. Returns whether there is a place for it.
+    as four spaces.
     """
     statement = member.statement
     suite = statement.parent
-    if suite is None or suite.type != syms.suite:
-        return False
+    assert suite is not None
     indent = find_indentation(statement)
     if "\t" in indent:
         lines = [line.replace("    ", "\t") for line in lines]
     text = ("\n" + indent).join(lines)
     is_long = "\n" in str(statement).strip() and member.function is not None
-    blank = "\n" if is_long or len(lines) > 1 else ""
+    blank = "\n" if is_long or lines[0].startswith("def ") else ""
     new = Leaf(token.NAME, text, prefix=blank + indent)
     line = Node(syms.simple_stmt, [new, Leaf(token.NEWLINE, "\n")])
     _move_text_behind(statement, indent)
     suite.insert_child(position_in(suite, statement) + 1, line)
-    return True
 
 
 def _move_text_behind(block: Base, indent: str) -> None:

@@ -46,6 +46,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("throw", Stage.PYTHON2),
     ("next", Stage.BOTH),
     ("nonzero", Stage.BOTH),
+    ("unicode_method", Stage.BOTH),
     ("metaclass", Stage.BOTH),
     ("raise", Stage.BOTH),
     ("renames", Stage.PYTHON2),

@@ -8,7 +8,7 @@ from fissix.pytree import Base, Leaf, Node
 from tree_sitter import Node as SyntaxNode
 
 from .._calls import is_parentheses, position_in, text_of
-from .._class_bodies import add_behind, member_bound_by
+from .._class_bodies import add_behind, has_room, member_bound_by
 from .._fixer import Fixer
 from .._looking import Trigger, is_attribute
 from .._references import is_changed, is_free, six_attribute
@@ -203,7 +203,7 @@ class FixNext(Fixer):
         bound = self.scopes.bindings(member.class_)
         if "__next__" in bound or len(bound["next"]) != 1:
             return
-        if _takes_only_self(function):
+        if _takes_only_self(function) and has_room(member):
             add_behind(member, ["__next__ = next"])
 
 

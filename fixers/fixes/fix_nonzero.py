@@ -7,7 +7,7 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
 from .._calls import call_of_attribute
-from .._class_bodies import Member, add_behind, member_bound_by, returned_by
+from .._class_bodies import Member, add_behind, has_room, member_bound_by, returned_by
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._results import Risk
@@ -64,6 +64,9 @@ class FixNonzero(Fixer):
         member = member_bound_by(self.scopes, node)
         if member is None or "__bool__" in self.scopes.bindings(member.class_):
             return
+        if not has_room(member):
+            self.report(node, "Python 3 looks for __bool__", Risk.HIGH)
+            return
         if self._returns_bool(member):
             lines = ["__bool__ = __nonzero__"]
         else:
@@ -71,8 +74,7 @@ class FixNonzero(Fixer):
                 "def __bool__(self):",
                 "    return bool(self.__nonzero__())",
             ]
-        if not add_behind(member, lines):
-            self.report(node, "Python 3 looks for __bool__", Risk.HIGH)
+        add_behind(member, lines)
 
     def _returns_bool(self, member: Member) -> bool:
         function = member.function
