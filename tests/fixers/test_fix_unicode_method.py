@@ -143,7 +143,6 @@ def test_the_text_stands_behind_both_methods() -> None:
 
         class Alias(Base):
             __unicode__ = describe
-
             if six.PY3:
                 __str__ = __unicode__
         """,
