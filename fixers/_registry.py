@@ -43,6 +43,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("xreadlines", Stage.PYTHON2),
     ("funcattrs", Stage.PYTHON2),
     ("methodattrs", Stage.BOTH),
+    ("comprehension_variable", Stage.PYTHON2),
     ("throw", Stage.PYTHON2),
     ("next", Stage.BOTH),
     ("nonzero", Stage.BOTH),
