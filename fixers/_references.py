@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterator, List, Optional, Sequence, Set
+from typing import Callable, Iterator, List, Optional, Sequence, Set, Tuple
 
 import tree_sitter
 from fissix.pgen2 import token
@@ -172,12 +172,16 @@ def import_compat_helper(fixer: Fixer, node: Base, name: str) -> bool:
 
     Reports the place and returns False where the name means something else.
     """
-    module = fixer.context.settings.compat_module
+    return import_name(fixer, node, fixer.context.settings.compat_module, name)
+
+
+def import_name(fixer: Fixer, node: Base, module: str, name: str) -> bool:
+    """Import a name from a module for use in the place of a node.
+
+    Reports the place and returns False where the name means something else.
+    """
+    scope, bindings = _bindings_seen(fixer.scopes, node, name)
     helper = "%s.%s" % (module, name)
-    for scope in visible_scopes(node):
-        bindings = fixer.scopes.bindings(scope).get(name, [])
-        if bindings:
-            break
     if not all(
         scope.type == syms.file_input and _name_bound_by(binding) == helper
         for binding in bindings
@@ -192,6 +196,47 @@ def compat_helper(context: FileContext, leaf: Leaf) -> Optional[str]:
     """Return the helper of the compat module that a name stands for, or None."""
     package, _, name = (qualified_name(context, [leaf]) or "").rpartition(".")
     return name if package == context.settings.compat_module else None
+
+
+def import_module(fixer: Fixer, node: Base, module: str) -> bool:
+    """Import a module under its own name for use in the place of a node.
+
+    Reports the place and returns False where the name means something else.
+    """
+    if is_module_available(fixer, node, module) is None:
+        return False
+    fixer.add_import(node, module)
+    return True
+
+
+def is_module_available(fixer: Fixer, node: Base, module: str) -> Optional[bool]:
+    """Whether a module is imported above a node, under its own name.
+
+    Reports the place and returns None where the name means something else.
+    """
+    first = module.partition(".")[0]
+    scope, bindings = _bindings_seen(fixer.scopes, node, first)
+    if not all(
+        scope.type == syms.file_input and _module_bound_by(binding) == first
+        for binding in bindings
+    ):
+        fixer.report(node, "import %s, but the name %s is taken here" % (module, first))
+        return None
+    return any(
+        _runs_before(_import_of(binding), node) and module in str(_import_of(binding))
+        for binding in bindings
+    )
+
+
+def _bindings_seen(scopes: Scopes, node: Base, name: str) -> Tuple[Node, List[Leaf]]:
+    """Return the scope whose variable a name means where a node stands, and what binds
+    it there; the module and nothing if there is none.
+    """
+    for scope in visible_scopes(node):
+        bindings = scopes.bindings(scope).get(name, [])
+        if bindings:
+            break
+    return scope, bindings
 
 
 def _import_of(name: Base) -> Optional[Node]:

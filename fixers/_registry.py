@@ -54,6 +54,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),
     ("exitfunc", Stage.PYTHON2),
+    ("moved_names", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("basestring", Stage.BOTH),
     ("unicode_type", Stage.BOTH),

@@ -6,24 +6,24 @@ from typing import Any, Dict, Iterator, List, Optional, Set
 
 import tree_sitter
 from fissix.fixer_util import Name
-from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
 from .. import _import_statements as statements
 from .._fixer import Fixer
 from .._import_statements import Attempt, Item, Part
+from .._import_uses import references, uses
 from .._looking import Trigger, is_attribute
 from .._moved import GONE, PYTHON3_NAMES, RENAMED, SIX_MOVES, SIX_URLLIB
 from .._references import (
     dotted_attributes,
     guards,
+    handles_its_absence,
     is_implicitly_relative,
     is_under_version_test,
     six_attribute,
 )
 from .._results import Risk
-from .._scopes import enclosing_scope, is_declared_global
 
 #: What Python 3 imports for a module that six does not have whole.
 _PYTHON3 = {module: sorted(homes)[-1] for module, homes in PYTHON3_NAMES.items()}
@@ -182,7 +182,7 @@ class FixImports(Fixer):
         if item.alias:
             return "import %s as %s" % (new, item.alias)
         _, _, submodule = item.name.partition(".")
-        for use in self._uses(item):
+        for use in uses(self.context, item):
             attributes = dotted_attributes(use)
             if attributes and attributes[0].value == submodule:
                 attributes[0].replace(
@@ -191,15 +191,15 @@ class FixImports(Fixer):
         return "import " + new
 
     def _urllib_part(self, item: Item) -> Optional[Part]:
-        uses = self._uses(item)
-        used = {name.value for use in uses for name in dotted_attributes(use)[:1]}
+        found = uses(self.context, item)
+        used = {name.value for use in found for name in dotted_attributes(use)[:1]}
         if not used or used & {"parse", "request", "error", "response", "robotparser"}:
             return None
         for home in ("urllib.parse", "urllib.request"):
             if used <= PYTHON3_NAMES["urllib"][home]:
                 break
         else:
-            for use in uses:
+            for use in found:
                 self._divide(use)
         return Attempt("import %s as %s" % (home, item.bound), "import " + str(item))
 
@@ -220,8 +220,8 @@ class FixImports(Fixer):
                 )
 
     def _has_names(self, item: Item, names: Dict[str, str]) -> bool:
-        uses = [dotted_attributes(use) for use in self._uses(item)]
-        return all(use and names.get(use[0].value) == "parse" for use in uses)
+        found = [dotted_attributes(use) for use in uses(self.context, item)]
+        return all(use and names.get(use[0].value) == "parse" for use in found)
 
     def _report_gone_attributes(self, item: Item) -> None:
         gone = GONE.get(item.name)
@@ -229,9 +229,9 @@ class FixImports(Fixer):
             return
         if item.alias:
             self.context.need_whole()
-        for use in self._references(item):
+        for use in references(self.context, item):
             for name in dotted_attributes(use)[:1]:
-                if name.value in gone:
+                if name.value in gone and not handles_its_absence(use):
                     self._report_gone(name, item.name, name.value)
 
     def _report_gone(self, node: Base, module: str, name: str) -> None:
@@ -239,33 +239,6 @@ class FixImports(Fixer):
         since = "" if version == "3.6" else " since %s" % version
         risk = Risk.MEDIUM if since else Risk.HIGH
         self.report(node, "Python 3 has no %s.%s%s" % (module, name, since), risk)
-
-    def _uses(self, item: Item) -> List[Leaf]:
-        """Return all places that read the imported name."""
-        if item.alias:
-            self.context.need_whole()
-        return self._references(item)
-
-    def _references(self, item: Item) -> List[Leaf]:
-        names = self.context.shared.get("imports: names")
-        if names is None:
-            names = self.context.shared["imports: names"] = {}
-            for leaf in self.context.root.leaves():
-                if leaf.type == token.NAME:
-                    names.setdefault(leaf.value, []).append(leaf)
-        bound = self._scope_of(item)
-        return [
-            leaf
-            for leaf in names.get(item.bound, ())
-            if _is_in(self.context.root, leaf)
-            and self.scopes.is_reference(leaf)
-            and self.scopes.scope_that_binds(leaf) is bound
-        ]
-
-    def _scope_of(self, item: Item) -> Optional[Node]:
-        scope = enclosing_scope(item.node)
-        bindings = self.scopes.bindings(scope).get(item.bound, [])
-        return self.scopes.root if is_declared_global(bindings) else scope
 
     def _fix_from(self, statement: Node) -> None:
         module = statements.module(statement)
@@ -323,7 +296,8 @@ class FixImports(Fixer):
             listed = ", ".join(map(str, members))
             new = "from %s import %s" % (home, listed)
             if home in PYTHON3_NAMES.get(module, ()):
-                parts.append(Attempt(new, "from %s import %s" % (module, listed)))
+                # Python 2 may have the newer module as well, with something else in it.
+                parts.append(Attempt("from %s import %s" % (module, listed), new))
             else:
                 parts.append(new)
         self._replace(statement, parts)
@@ -350,13 +324,6 @@ class FixImports(Fixer):
             if statement is not (first if _has_one_form(first) else last):
                 return True
         return False
-
-
-def _is_in(root: Node, leaf: Base) -> bool:
-    node: Optional[Base] = leaf
-    while node is not None and node is not root:
-        node = node.parent
-    return node is root
 
 
 class _Move:
@@ -392,7 +359,8 @@ def _home(module: str, name: str) -> "tuple[str, str]":
     if name in SIX_URLLIB.get(module, {}):
         return "six.moves.urllib." + SIX_URLLIB[module][name], name
     for home, names in PYTHON3_NAMES.get(module, {}).items():
-        if name in names:
+        # Without any name it is a module of another platform.
+        if name in names or not names:
             return home, name
     return module, name
 

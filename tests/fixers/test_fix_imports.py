@@ -118,8 +118,8 @@ def test_a_module_of_the_same_package_is_meant(tmp_path: Path) -> None:
         (
             "from urllib import (quote as q, # a\n    urlopen, urlencode)",
             "# a\nfrom six.moves.urllib.parse import quote as q, urlencode\n"
-            "try:\n    from urllib.request import urlopen\n"
-            "except ImportError:\n    from urllib import urlopen",
+            "try:\n    from urllib import urlopen\n"
+            "except ImportError:\n    from urllib.request import urlopen",
         ),
         (
             "import urlparse\nurlparse.urljoin(a, b)",
@@ -157,15 +157,47 @@ def test_one_statement_for_both(before: str, after: str) -> None:
         ),
         (
             "from UserDict import UserDict",
-            "from collections import UserDict",
             "from UserDict import UserDict",
+            "from collections import UserDict",
             "",
         ),
         ("import UserList", "import UserList", "import collections as UserList", ""),
+        ("import commands", "import commands", "import subprocess as commands", ""),
+        ("import _winreg", "import _winreg", "import winreg as _winreg", ""),
+        (
+            "from anydbm import open",
+            "from anydbm import open",
+            "from dbm import open",
+            "",
+        ),
+        (
+            "import markupbase",
+            "import markupbase",
+            "import _markupbase as markupbase",
+            "markupbase._declname_match = f\n",
+        ),
+        (
+            "from _winreg import OpenKey",
+            "from _winreg import OpenKey",
+            "from winreg import OpenKey",
+            "",
+        ),
+        (
+            "from future_builtins import zip",
+            "from future_builtins import zip",
+            "from builtins import zip",
+            "",
+        ),
+        (
+            "import exceptions",
+            "import exceptions",
+            "import builtins as exceptions",
+            "raise exceptions.IOError\n",
+        ),
         (
             "from urllib import splittype",
-            "from urllib.parse import splittype",
             "from urllib import splittype",
+            "from urllib.parse import splittype",
             "",
         ),
     ],
@@ -393,7 +425,8 @@ def test_the_table_is_true_on_python_3(version: str) -> None:
     lines += _lines_for_names()
     for homes in PYTHON3_NAMES.values():
         for home, names in homes.items():
-            lines += ["from %s import %s" % (home, ", ".join(sorted(names)))]
+            if names:
+                lines += ["from %s import %s" % (home, ", ".join(sorted(names)))]
     lines += ["import " + new for new in RENAMED.values()]
     for module, names in GONE.items():
         if module in SIX_MOVES:
