@@ -32,6 +32,7 @@ from ._runner import fix_one, run
 from ._settings import Settings
 from ._tally import Tally
 from ._terminal import is_terminal
+from ._writing import ChangedOnDisk, text_stream, when_complete, write_atomically
 
 if TYPE_CHECKING:
     from ._baseline import Comparison
@@ -187,10 +188,11 @@ class _Run:
                 self._commit(found, reports)
             else:
                 results = self._results(found.files, found, options.settings, cache)
-                enabled = not options.quiet and is_terminal(sys.stderr)
-                for result in progress(results, len(found.files), enabled):
-                    if options.mode == "write":
-                        result = _written(result)
+                results = self._with_progress(results, found.files)
+                if options.mode == "write":
+                    written = map(_written, when_complete(results))
+                    results = self._with_progress(written, found.files)
+                for result in results:
                     self._take(result, reports)
             for report in reports:
                 report.summary(self._tally, self._comparison)
@@ -221,6 +223,12 @@ class _Run:
         finally:
             if cache is not None:
                 self._save(cache)
+
+    def _with_progress(
+        self, results: Iterable[FileResult], files: Sequence[str]
+    ) -> Iterator[FileResult]:
+        enabled = not self._options.quiet and is_terminal(sys.stderr)
+        return progress(results, len(files), enabled)
 
     def _open_cache(self, settings: Settings) -> Optional[Cache]:
         if not self._options.use_cache:
@@ -289,8 +297,6 @@ class _Run:
         if self._options.output is None:
             yield sys.stdout
             return
-        from ._writing import text_stream
-
         path = self._options.output
         folder = os.path.dirname(os.path.abspath(path))
         if os.path.isdir(path) or not os.path.isdir(folder):
@@ -344,7 +350,8 @@ class _Run:
 
         def fix(name: str, files: Sequence[str]) -> Iterable[FileResult]:
             settings = replace(options.settings, fixers=(name,))
-            return self._results(files, found, settings, self._open_cache(settings))
+            cache = self._open_cache(settings)
+            return when_complete(self._results(files, found, settings, cache))
 
         try:
             _commits.run(
@@ -376,8 +383,6 @@ def _written(result: FileResult) -> FileResult:
     """Write a changed file; return the result as it came out."""
     if result.status is not Status.CHANGED:
         return result
-    from ._writing import ChangedOnDisk, write_atomically
-
     assert result.before is not None and result.after is not None
     try:
         write_atomically(result.path, result.after, expected=result.before)

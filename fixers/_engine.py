@@ -17,6 +17,7 @@ from ._interpreters import compile_problem
 from ._looking import Looker, Trigger
 from ._parsing import Unparsable, parse
 from ._pragmas import Pragmas
+from ._project import Project
 from ._results import Change, FileResult, Place, Status
 from ._scopes import Scopes
 from ._settings import Settings
@@ -49,13 +50,16 @@ class _Pass(NamedTuple):
     settled: FrozenSet[bytes]
 
 
-def fix_source(path: str, source: bytes, settings: Settings) -> FileResult:
-    """Convert the bytes of one file. Reads and writes no file.
+def fix_source(
+    path: str, source: bytes, settings: Settings, project: Optional[Project] = None
+) -> FileResult:
+    """Convert the bytes of one file. Writes no file, and reads only those around it.
 
     path: for reports, and to tell which modules lie beside the file.
+    project: those modules; None looks at them anew.
     Never raises because of what is in the source.
     """
-    return _engine(settings).fix(path, source)
+    return _engine(settings).fix(path, source, project or Project())
 
 
 @lru_cache(maxsize=8)
@@ -68,6 +72,7 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.project = Project()
         self._classes = {name: _registry.load(name) for name in settings.fixers}
         self._fixers: Dict[str, Any] = {}
         self.heads: Dict[str, Heads] = {}
@@ -81,8 +86,9 @@ class Engine:
         self.look = Looker(triggers).look
         self._always = [name for name in settings.fixers if name not in triggers]
 
-    def fix(self, path: str, data: bytes) -> FileResult:
-        """Convert the bytes of one file."""
+    def fix(self, path: str, data: bytes, project: Project) -> FileResult:
+        """Convert the bytes of one file in a project."""
+        self.project = project
         try:
             source = Source.decode(data)
         except SourceError as error:
@@ -219,7 +225,7 @@ class Engine:
 
         settled: functions that a pass before this one left as they are.
         """
-        look = self.look(text.encode("utf-8", "surrogateescape"), path)
+        look = self.look(text.encode("utf-8", "surrogateescape"), path, self.project)
         wanted = set(self._always).union(look.offsets)
         names = [
             name
@@ -300,7 +306,12 @@ class _Run:
         self._foreign_places: List[Place] = []
         self.changes: List[Change] = []
         self.context = FileContext(
-            path, root, engine.settings, self._fix_doctest, is_whole=is_whole
+            path,
+            root,
+            engine.settings,
+            engine.project,
+            self._fix_doctest,
+            is_whole=is_whole,
         )
         self._running = ""
 
@@ -384,7 +395,8 @@ class _Run:
     def _fix_doctest(self, text: str) -> Optional[str]:
         """Convert a doctest as a part of this module; None if it is no code."""
         engine = self._engine.for_doctests()
-        look = engine.look(text.encode("utf-8", "surrogateescape"), self.context.path)
+        source = text.encode("utf-8", "surrogateescape")
+        look = engine.look(source, self.context.path, self.context.project)
         names = [
             name
             for name in engine.settings.fixers
@@ -413,6 +425,7 @@ class _Part:
             host.path,
             root,
             engine.settings,
+            host.project,
             fix_doctest=str,
             requirements=host.requirements,
             host=Scopes(host.root),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Callable, Dict, FrozenSet, List, Optional, Set
 
 from fissix.fixer_base import BaseFix
@@ -12,6 +10,7 @@ from fissix.pytree import Base, Leaf, Node
 
 from . import _imports
 from ._looking import Trigger
+from ._project import Project
 from ._results import Place, Risk
 from ._scopes import Scopes
 from ._settings import Settings
@@ -26,7 +25,8 @@ class FileContext:
     """What the fixers know of the file that they work on, and what they say of it.
 
     path: the file, as the user named it.
-    root: its tree. fix_doctest: converts the code of a doctest, None if it is none.
+    root: its tree. project: the files around it.
+    fix_doctest: converts the code of a doctest, None if it is none.
     is_whole: no function body was taken out of the tree.
     host: what the module binds that the tree is a doctest of.
     """
@@ -34,6 +34,7 @@ class FileContext:
     path: str
     root: Node
     settings: Settings
+    project: Project
     fix_doctest: Callable[[str], Optional[str]]
     places: List[Place] = field(default_factory=list)
     requirements: Set[str] = field(default_factory=set)
@@ -67,22 +68,7 @@ class FileContext:
         """Names that an ``import`` in this file finds beside it on 2.7, before the
         search path: modules and packages of the same package. Empty outside a package.
         """
-        return siblings(os.path.dirname(self.path) or ".")
-
-
-@lru_cache(maxsize=4096)
-def siblings(folder: str) -> FrozenSet[str]:
-    """Return the modules and packages in a package's folder, by import name."""
-    if not os.path.exists(os.path.join(folder, "__init__.py")):
-        return frozenset()
-    found = set()
-    for entry in os.scandir(folder):
-        stem, suffix = os.path.splitext(entry.name)
-        if suffix in (".py", ".pyw", ".so", ".pyd", ".pyx") and stem != "__init__":
-            found.add(stem.split(".")[0])
-        elif entry.is_dir() and os.path.exists(os.path.join(entry.path, "__init__.py")):
-            found.add(entry.name)
-    return frozenset(found)
+        return self.project.siblings(self.path)
 
 
 class Fixer(BaseFix):

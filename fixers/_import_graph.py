@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
-from typing import FrozenSet, Iterator, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, Set, Tuple
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
@@ -24,90 +23,157 @@ _COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[\w.]+")
 
 
-def may_lead_to(module: str, target: str) -> bool:
-    """Whether running a file may import another file, or is that file.
+class ImportGraph:
+    """What the files of a tree import. Each file is read once, when it is needed."""
 
-    module, target: paths of files. All imports count, those in functions included;
-    only those that are made from computed names are not seen.
-    """
-    module, target = os.path.abspath(module), os.path.abspath(target)
-    seen: Set[str] = set()
-    pending = [module]
-    while pending:
-        path = pending.pop()
-        if path == target:
-            return True
-        if path not in seen:
-            seen.add(path)
-            pending.extend(_imported_by(path))
-    return False
+    def __init__(self) -> None:
+        self._scripts: Dict[str, FrozenSet[str]] = {}
+        self._imported: Dict[str, FrozenSet[str]] = {}
+        self._are_files: Dict[str, bool] = {}
 
+    def may_lead_to(self, module: str, target: str) -> bool:
+        """Whether running a file may import another file, or is that file.
 
-def may_hide(folder: str, name: str) -> bool:
-    """Whether a package may bind the name of one of its modules to something else.
-
-    ``from . import name`` finds that, while ``import name`` in the package imports the
-    module on Python 2.
-    """
-    return _may_bind(os.path.join(os.path.abspath(folder), "__init__.py"), name, set())
-
-
-def _may_bind(path: str, name: str, seen: Set[str]) -> bool:
-    if path in seen:
-        return False
-    seen.add(path)
-    source = _source(path)
-    word = re.escape(name).encode("utf-8")
-    if re.search(_BINDS.replace(b"NAME", word), _IMPORT.sub(b"", source), re.MULTILINE):
-        return True
-    for origin, names, modules in _IMPORT.findall(source):
-        text = _COMMENT.sub(b"", names or modules)
-        listed = [_NAME.findall(part) for part in text.split(b",")]
-        # The last word is what is bound, and before it may stand "as".
-        bound = [words for words in listed if words and words[-1] == name.encode()]
-        is_package = not origin.strip(b". \t")
-        if any(len(words) > 1 or not is_package for words in bound):
-            return True
-        if b"*" in names:
-            files = [
-                files[-1]
-                for folder, module in _looked_up(path, origin)
-                for files in [list(_files(folder, module.split(".")))]
-                if files
-            ]
-            if not files or any(_may_bind(file, name, seen) for file in files):
+        module, target: paths of files. All imports count, those in functions included;
+        only those that are made from computed names are not seen.
+        """
+        module, target = os.path.abspath(module), os.path.abspath(target)
+        seen: Set[str] = set()
+        pending = [module]
+        while pending:
+            path = pending.pop()
+            if path == target:
                 return True
-    return False
+            if path not in seen:
+                seen.add(path)
+                pending.extend(self._imported_by(path))
+        return False
 
+    def may_hide(self, folder: str, name: str) -> bool:
+        """Whether a package may bind the name of one of its modules to something else.
 
-def scripts(folder: str) -> FrozenSet[str]:
-    """Return the files of a folder that look as if they were run by themselves."""
-    return _scripts(os.path.abspath(folder))
+        ``from . import name`` finds that, while ``import name`` in the package imports
+        the module on Python 2.
+        """
+        package = os.path.join(os.path.abspath(folder), "__init__.py")
+        return self._may_bind(package, name, set())
 
+    def _may_bind(self, path: str, name: str, seen: Set[str]) -> bool:
+        if path in seen:
+            return False
+        seen.add(path)
+        source = _source(path)
+        binds = _BINDS.replace(b"NAME", re.escape(name).encode("utf-8"))
+        if re.search(binds, _IMPORT.sub(b"", source), re.MULTILINE):
+            return True
+        for origin, names, modules in _IMPORT.findall(source):
+            text = _COMMENT.sub(b"", names or modules)
+            listed = [_NAME.findall(part) for part in text.split(b",")]
+            # The last word is what is bound, and before it may stand "as".
+            bound = [words for words in listed if words and words[-1] == name.encode()]
+            is_package = not origin.strip(b". \t")
+            if any(len(words) > 1 or not is_package for words in bound):
+                return True
+            if b"*" in names:
+                files = [
+                    files[-1]
+                    for folder, module in self._looked_up(path, origin)
+                    for files in [list(self._files(folder, module.split(".")))]
+                    if files
+                ]
+                if not files or any(self._may_bind(file, name, seen) for file in files):
+                    return True
+        return False
 
-@lru_cache(maxsize=None)
-def _scripts(folder: str) -> FrozenSet[str]:
-    found = set()
-    for entry in os.scandir(folder):
-        if entry.name.endswith(".py"):
-            with open(entry.path, "rb") as file:
-                if _SCRIPT.search(file.read()):
-                    found.add(entry.path)
-    return frozenset(found)
+    def scripts(self, folder: str) -> FrozenSet[str]:
+        """Return the files of a folder that look as if they were run by themselves.
 
+        Raises OSError if the folder cannot be read.
+        """
+        folder = os.path.abspath(folder)
+        known = self._scripts.get(folder)
+        if known is None:
+            paths = [os.path.join(folder, name) for name in os.listdir(folder)]
+            known = self._scripts[folder] = frozenset(
+                path
+                for path in paths
+                if path.endswith(".py") and _SCRIPT.search(_source(path))
+            )
+        return known
 
-@lru_cache(maxsize=None)
-def _imported_by(path: str) -> FrozenSet[str]:
-    """The files that a file may import for the first time.
+    def _imported_by(self, path: str) -> FrozenSet[str]:
+        """The files that a file may import for the first time.
 
-    The packages that it lies in were imported before it.
-    """
-    found = {
-        file
-        for folder, name in _imports(path)
-        for file in _files(folder, name.split("."))
-    }
-    return frozenset(found - set(_packages_of(path)))
+        The packages that it lies in were imported before it.
+        """
+        known = self._imported.get(path)
+        if known is None:
+            found = {
+                file
+                for folder, name in self._imports(path)
+                for file in self._files(folder, name.split("."))
+            }
+            known = frozenset(found.difference(self._packages_of(path)))
+            self._imported[path] = known
+        return known
+
+    def _imports(self, path: str) -> Iterator[Tuple[str, str]]:
+        """Yield folders with the dotted names that a file may look up in them."""
+        for origin, names, modules in _IMPORT.findall(_source(path)):
+            if modules:
+                for part in modules.split(b","):
+                    match = _NAME.search(part)
+                    if match:
+                        yield from self._looked_up(path, match.group())
+                continue
+            for folder, base in self._looked_up(path, origin):
+                for word in _NAME.findall(names) or [b""]:
+                    name = word.decode("utf-8", "replace")
+                    yield folder, ".".join(filter(None, (base, name)))
+
+    def _looked_up(self, path: str, module: bytes) -> Iterator[Tuple[str, str]]:
+        """Yield the folders in which a file may look up a module, and its name there."""
+        beside = os.path.dirname(path)
+        dots = module.count(b".", 0, len(module) - len(module.lstrip(b". \t")))
+        name = module.strip(b". \t").decode("utf-8", "replace")
+        if dots:
+            yield os.path.normpath(os.path.join(beside, *[".."] * (dots - 1))), name
+        else:
+            yield beside, name
+            yield self._search_root(path), name
+
+    def _files(self, folder: str, names: "list[str]") -> Iterator[str]:
+        """Yield the files that run when a dotted name is imported from a folder."""
+        for name in names:
+            package = os.path.join(folder, name, "__init__.py")
+            file = os.path.join(folder, name + ".py")
+            if self._is_file(package):
+                yield package
+            elif self._is_file(file):
+                yield file
+                return
+            else:
+                return
+            folder = os.path.join(folder, name)
+
+    def _packages_of(self, path: str) -> Iterator[str]:
+        folder = os.path.dirname(path)
+        while self._is_file(os.path.join(folder, "__init__.py")):
+            yield os.path.join(folder, "__init__.py")
+            folder = os.path.dirname(folder)
+
+    def _search_root(self, path: str) -> str:
+        """The folder that holds the outermost package of a file."""
+        folder = os.path.dirname(path)
+        while self._is_file(os.path.join(folder, "__init__.py")):
+            folder = os.path.dirname(folder)
+        return folder
+
+    def _is_file(self, path: str) -> bool:
+        known = self._are_files.get(path)
+        if known is None:
+            known = self._are_files[path] = os.path.isfile(path)
+        return known
 
 
 def _source(path: str) -> bytes:
@@ -116,65 +182,3 @@ def _source(path: str) -> bytes:
             return file.read().replace(b"\\\n", b" ")
     except OSError:
         return b""
-
-
-def _imports(path: str) -> Iterator[Tuple[str, str]]:
-    """Yield folders with the dotted names that a file may look up in them."""
-    for origin, names, modules in _IMPORT.findall(_source(path)):
-        if modules:
-            for part in modules.split(b","):
-                match = _NAME.search(part)
-                if match:
-                    yield from _looked_up(path, match.group())
-            continue
-        for folder, base in _looked_up(path, origin):
-            for word in _NAME.findall(names) or [b""]:
-                name = word.decode("utf-8", "replace")
-                yield folder, "%s.%s" % (base, name) if base and name else base or name
-
-
-def _looked_up(path: str, module: bytes) -> Iterator[Tuple[str, str]]:
-    """Yield the folders in which a file may look up a module, and its name there."""
-    beside = os.path.dirname(path)
-    dots = module.count(b".", 0, len(module) - len(module.lstrip(b". \t")))
-    name = module.strip(b". \t").decode("utf-8", "replace")
-    if dots:
-        yield os.path.normpath(os.path.join(beside, *[".."] * (dots - 1))), name
-    else:
-        yield beside, name
-        yield _search_root(path), name
-
-
-def _files(folder: str, names: "list[str]") -> Iterator[str]:
-    """Yield the files that run when a dotted name is imported from a folder."""
-    for name in names:
-        package = os.path.join(folder, name, "__init__.py")
-        file = os.path.join(folder, name + ".py")
-        if _is_file(package):
-            yield package
-        elif _is_file(file):
-            yield file
-            return
-        else:
-            return
-        folder = os.path.join(folder, name)
-
-
-def _packages_of(path: str) -> Iterator[str]:
-    folder = os.path.dirname(path)
-    while _is_file(os.path.join(folder, "__init__.py")):
-        yield os.path.join(folder, "__init__.py")
-        folder = os.path.dirname(folder)
-
-
-def _search_root(path: str) -> str:
-    """The folder that holds the outermost package of a file."""
-    folder = os.path.dirname(path)
-    while _is_file(os.path.join(folder, "__init__.py")):
-        folder = os.path.dirname(folder)
-    return folder
-
-
-@lru_cache(maxsize=None)
-def _is_file(path: str) -> bool:
-    return os.path.isfile(path)

@@ -28,6 +28,8 @@ from typing import (
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Tree
 
+from ._project import Project
+
 Predicate = Callable[[Node, bytes], bool]
 
 
@@ -55,7 +57,7 @@ class Trigger:
     pattern: Optional[bytes] = None
     accepts: Predicate = anywhere
     in_strings: bool = False
-    accepts_in: Optional[Callable[[str], Optional[Predicate]]] = None
+    accepts_in: Optional[Callable[[str, Project], Optional[Predicate]]] = None
 
 
 class Function(NamedTuple):
@@ -178,10 +180,12 @@ class Looker:
             else rb"(?!)"
         )
 
-    def look(self, source: bytes, path: str = "") -> Look:
+    def look(
+        self, source: bytes, path: str = "", project: Optional[Project] = None
+    ) -> Look:
         """Find the candidates in a source, UTF-8 with ``\\n`` line ends.
 
-        path: the file, for the triggers that depend on it.
+        path: the file, for the triggers that depend on it. project: that around it.
         """
         hits = [
             (match.start(), match.end(), name, trigger)
@@ -197,7 +201,7 @@ class Looker:
             name: (
                 trigger.accepts
                 if trigger.accepts_in is None
-                else trigger.accepts_in(path)
+                else trigger.accepts_in(path, project or Project())
             )
             for name, trigger in {hit[2:] for hit in hits}
         }

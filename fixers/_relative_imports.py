@@ -10,7 +10,6 @@ from fissix.pytree import Base, Node
 
 from . import _import_statements as statements
 from ._fixer import FileContext, Fixer
-from ._import_graph import may_hide, may_lead_to, scripts
 from ._import_statements import Attempt, Item, Part
 from ._imports import add_future, future_features, module_of
 from ._references import guards
@@ -101,9 +100,10 @@ def may_be_outside_package(context: FileContext) -> bool:
     """Whether a script beside the file, or the file as one, may import it from the
     folder itself. There no relative import works.
     """
+    imports = context.project.imports
     return any(
-        may_lead_to(script, context.path)
-        for script in scripts(os.path.dirname(context.path) or ".")
+        imports.may_lead_to(script, context.path)
+        for script in imports.scripts(os.path.dirname(context.path) or ".")
     )
 
 
@@ -137,7 +137,7 @@ def _hidden_module(context: FileContext, statement: Node) -> str:
         names = item.name.split(".")
         if names[0] in context.siblings:
             for name in names:
-                if may_hide(folder, name):
+                if context.project.imports.may_hide(folder, name):
                     return item.name
                 folder = os.path.join(folder, name)
     return ""
@@ -196,7 +196,7 @@ def _form(context: FileContext, new: str, old: str) -> Part:
 def _is_in_cycle(context: FileContext, module: str) -> bool:
     folder = os.path.dirname(context.path)
     return any(
-        os.path.exists(path) and may_lead_to(path, context.path)
+        os.path.exists(path) and context.project.imports.may_lead_to(path, context.path)
         for path in (
             os.path.join(folder, module, "__init__.py"),
             os.path.join(folder, module + ".py"),

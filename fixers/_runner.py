@@ -26,6 +26,7 @@ from typing import (
 
 from ._cache import Cache, Fingerprint, now
 from ._discovery import generated_marker
+from ._project import Project
 from ._results import FileResult, Status
 from ._settings import Settings
 from ._surroundings import Surroundings
@@ -89,7 +90,8 @@ def run(
         around it and the settings.
     patience: seconds after which a process is killed that still works on one file.
     """
-    look_up = _LookUp(cache, contents, named, include_generated, context)
+    project = Project()
+    look_up = _LookUp(project, cache, contents, named, include_generated, context)
     window: Deque[_Slot] = deque()
     waiting: List[_Slot] = []
     pool: Optional[_Pool] = None
@@ -115,10 +117,10 @@ def run(
                 continue
             work = sum(len(slot.source) for slot in waiting)
             if pool is None and jobs > 1 and work > _BYTES_WORTH_PROCESSES:
-                pool = _Pool(settings, jobs, patience)
+                pool = _Pool(settings, project, jobs, patience)
             if pool is None:
                 waiting.remove(window[0])
-                look_up.finish(window[0], *_fix(window[0].task(), settings))
+                look_up.finish(window[0], *_fix(window[0].task(), settings, project))
             else:
                 for slot, result, is_lasting in pool.work(waiting):
                     look_up.finish(slot, result, is_lasting)
@@ -130,7 +132,7 @@ def run(
 
 def fix_one(path: str, source: bytes, settings: Settings) -> FileResult:
     """Return the result for one source, whatever goes wrong with it."""
-    return _fix((path, b"", source), settings)[0]
+    return _fix((path, b"", source), settings, Project())[0]
 
 
 @dataclass
@@ -178,6 +180,7 @@ class _LookUp:
 
     def __init__(
         self,
+        project: Project,
         cache: Optional[Cache],
         contents: bool,
         named: Container[str],
@@ -192,7 +195,7 @@ class _LookUp:
         self._here = os.getcwd()
         self._around: Optional[Surroundings] = None
         if cache is not None:
-            self._around = Surroundings(cache.content_digest)
+            self._around = Surroundings(project, cache.content_digest)
 
     def slot(self, path: str) -> _Slot:
         try:
@@ -295,7 +298,7 @@ def _digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
-def _fix(task: _Task, settings: Settings) -> _Answer:
+def _fix(task: _Task, settings: Settings, project: Project) -> _Answer:
     """Work on one file, and report whatever goes wrong with it."""
     path, digest, source = task
     from ._engine import fix_source
@@ -307,7 +310,7 @@ def _fix(task: _Task, settings: Settings) -> _Answer:
                 source = stream.read(MOST_BYTES + 1)
             if _digest(source) != digest:
                 raise OSError("the file was changed while it was worked on")
-        return fix_source(path, source, settings), True
+        return fix_source(path, source, settings, project), True
     except RecursionError:
         # How deep is too deep depends on who calls.
         reason = "nested too deeply"
@@ -337,11 +340,11 @@ def _describe(error: BaseException) -> str:
 class _Worker:
     """A process, and what it was handed."""
 
-    def __init__(self, context: Any, settings: Settings) -> None:
+    def __init__(self, context: Any, settings: Settings, project: Project) -> None:
         self.connection: Connection
         self.connection, theirs = context.Pipe()
         self.process = context.Process(
-            target=_serve, args=(theirs, settings), daemon=True
+            target=_serve, args=(theirs, settings, project), daemon=True
         )
         with _interrupts_blocked():
             self.process.start()
@@ -365,7 +368,9 @@ class _Worker:
 class _Pool:
     """Worker processes. Unlike the standard pools, it outlives the death of one."""
 
-    def __init__(self, settings: Settings, jobs: int, patience: float) -> None:
+    def __init__(
+        self, settings: Settings, project: Project, jobs: int, patience: float
+    ) -> None:
         import multiprocessing
 
         # A plain fork is not safe once there are threads, in whoever calls us.
@@ -374,7 +379,7 @@ class _Pool:
         if method == "forkserver":
             package = __name__.rpartition(".")[0]
             self._context.set_forkserver_preload([package + "._engine"])
-        self._settings = settings
+        self._settings, self._project = settings, project
         self._jobs = jobs
         self._patience = patience
         self._workers: List[_Worker] = []
@@ -411,7 +416,7 @@ class _Pool:
         while waiting:
             worker = min(self._workers, key=lambda w: len(w.slots), default=None)
             if len(self._workers) < self._jobs and (worker is None or worker.slots):
-                worker = _Worker(self._context, self._settings)
+                worker = _Worker(self._context, self._settings, self._project)
                 self._workers.append(worker)
             assert worker is not None
             if len(worker.slots) == _FILES_PER_WORKER:
@@ -465,7 +470,7 @@ def _interrupts_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection, settings: Settings) -> None:
+def _serve(connection: Connection, settings: Settings, project: Project) -> None:
     """Work on files until the other end is closed: the life of a worker."""
     import signal
 
@@ -476,7 +481,7 @@ def _serve(connection: Connection, settings: Settings) -> None:
             task = connection.recv()
         except EOFError:
             return
-        result, is_lasting = _fix(task, settings)
+        result, is_lasting = _fix(task, settings, project)
         try:
             connection.send((replace(result, before=None), is_lasting))
         except OSError:

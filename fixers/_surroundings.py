@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from hashlib import blake2b
-from typing import Callable, Dict, FrozenSet, Iterator
+from typing import Callable, Dict, Iterator
 
-_MODULE_SUFFIXES = (".py", ".pyd", ".pyw", ".pyx", ".so")
+from ._project import Project
 
 # In doctests as well.
 _IMPORT = re.compile(
@@ -25,35 +25,14 @@ _ABSOLUTE = re.compile(
 )
 
 
-def siblings(folder: str) -> FrozenSet[str]:
-    """Return the modules and packages in a package's folder, by import name.
-
-    On Python 2.7 an ``import`` in the folder finds them before the search path.
-    Empty for a folder that is no package.
-    """
-    names = os.listdir(folder)
-    if "__init__.py" not in names:
-        return frozenset()
-    found = set()
-    for name in names:
-        stem, dot, _ = name.partition(".")
-        if dot:
-            if name.endswith(_MODULE_SUFFIXES):
-                found.add(stem)
-        elif os.path.exists(os.path.join(folder, name, "__init__.py")):
-            found.add(name)
-    found.discard("__init__")
-    return frozenset(found)
-
-
 class Surroundings:
     """What lies around the files of one run.
 
     digest_of: returns the digest of a file's content.
     """
 
-    def __init__(self, digest_of: Callable[[str], str]) -> None:
-        self._digest_of = digest_of
+    def __init__(self, project: Project, digest_of: Callable[[str], str]) -> None:
+        self._project, self._digest_of = project, digest_of
         self._beside: Dict[str, str] = {}
         self._around: Dict[str, str] = {}
 
@@ -62,7 +41,7 @@ class Surroundings:
         folder = path.rpartition(os.sep)[0]
         known = self._beside.get(folder)
         if known is None:
-            names = siblings(os.path.dirname(path) or os.curdir)
+            names = self._project.siblings(path)
             known = _digest("\n".join(sorted(names))) if names else ""
             self._beside[folder] = known
         return known
@@ -74,7 +53,7 @@ class Surroundings:
         """
         if not self.beside(path) or _ABSOLUTE.search(source):
             return ""
-        names = siblings(os.path.dirname(path) or os.curdir)
+        names = self._project.siblings(path)
         if not any(name in names for name in _imported(source)):
             return ""
         return self.all_around(path)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from typing import Iterable, Iterator, Optional, TextIO, Union
+from typing import Iterable, Iterator, Optional, TextIO, TypeVar, Union
+
+T = TypeVar("T")
 
 
 class ChangedOnDisk(Exception):
@@ -79,6 +81,24 @@ def text_stream(path: str) -> Iterator[TextIO]:
             yield stream
         spool.seek(0)
         write_atomically(path, iter(lambda: spool.read(2**16), b""))
+
+
+def when_complete(items: Iterable[T]) -> Iterator[T]:
+    """Yield the items again, the first one when the last one has come.
+
+    Until then they wait on the disk. They must be picklable.
+    """
+    import pickle
+    import tempfile
+
+    with tempfile.TemporaryFile() as spool:
+        count = 0
+        for item in items:
+            pickle.dump(item, spool)
+            count += 1
+        spool.seek(0)
+        for _ in range(count):
+            yield pickle.load(spool)
 
 
 def _take_over(temporary: str, old: Optional[os.stat_result]) -> None:

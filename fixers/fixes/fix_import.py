@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 from functools import lru_cache
 from typing import Any, FrozenSet, Optional
@@ -8,15 +7,16 @@ from typing import Any, FrozenSet, Optional
 import tree_sitter
 from fissix.pytree import Node
 
-from .._fixer import Fixer, siblings
+from .._fixer import Fixer
 from .._looking import Predicate, Trigger
+from .._project import Project
 from .._relative_imports import make_explicit
 
 _FIRST_NAME = re.compile(rb"[^\s.,;]+")
 
 
-def _imports_sibling(path: str) -> Optional[Predicate]:
-    names = siblings(os.path.dirname(path) or ".")
+def _imports_sibling(path: str, project: Project) -> Optional[Predicate]:
+    names = project.siblings(path)
     return _predicate(names) if names else None
 
 

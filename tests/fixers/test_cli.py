@@ -36,7 +36,7 @@ import os, signal, time
 from fissix.fixer_base import BaseFix
 
 class FixHarm(BaseFix):
-    PATTERN = "'edits' | 'hangs' | 'interrupts' | 'breaks'"
+    PATTERN = "'edits' | 'looks' | 'hangs' | 'interrupts' | 'breaks'"
 
     def transform(self, node, results):
         getattr(self, node.value)(node)
@@ -47,7 +47,13 @@ class FixHarm(BaseFix):
         node.value = "edited"
         node.changed()
 
+    def looks(self, node):
+        with open("a.py") as stream:
+            node.value = "old" if "has_key" in stream.read() else "new"
+        node.changed()
+
     def hangs(self, node):
+        os.write(2, b"hangs\\n")
         while True:
             time.sleep(1)
 
@@ -543,6 +549,14 @@ def test_standard_input_that_cannot_be_converted_comes_out_as_it_was(
     )
 
 
+def test_nothing_is_written_before_all_is_converted(run: Command, harm: str) -> None:
+    put("a.py", OLD)
+    put("b.py", "x = looks\n")
+    run("--write", "-j1", "--only", "has_key," + harm)
+    assert read("a.py") == NEW
+    assert read("b.py") == "x = old\n"
+
+
 def test_an_edit_in_the_meantime_is_kept(run: Command, harm: str) -> None:
     put("a.py", "x = edits\n")
     ran = run("--write", "--only", harm, "-q")
@@ -698,19 +712,8 @@ def test_an_interrupt_ends_it_with_130(run: Command, harm: str) -> None:
     )
 
 
-@pytest.mark.skipif(
-    sys.version_info < (3, 9), reason="3.8 may not end its fork server on Ctrl-C"
-)
-def test_ctrl_c_leaves_every_file_whole(run: Command, harm: str) -> None:
-    names = ["%03d.py" % number for number in range(200)]
-    for name in names:
-        put(name, OLD * 50)
-    put("zz.py", "x = hangs\n")
-    process = start(
-        "--write", "-j2", "--only", "has_key," + harm, start_new_session=True
-    )
-    assert process.stderr is not None
-    assert process.stderr.readline().startswith(b"changed 000.py")
+def interrupted(process: "subprocess.Popen[bytes]") -> bytes:
+    """Press Ctrl-C until the command ends; return what it writes to standard error."""
     while process.returncode is None:
         # Python may lose an interrupt that comes while it runs a destructor.
         os.killpg(process.pid, signal.SIGINT)
@@ -720,8 +723,41 @@ def test_ctrl_c_leaves_every_file_whole(run: Command, harm: str) -> None:
     last = b"run-fixers: interrupted; every file is as it was or completely changed\n"
     assert errors.splitlines(True)[-1] == last
     assert b"Traceback" not in errors
-    assert {read(name) for name in names} <= {OLD * 50, NEW * 50}
+    return errors
+
+
+@pytest.mark.skipif(
+    sys.version_info < (3, 9), reason="3.8 may not end its fork server on Ctrl-C"
+)
+def test_ctrl_c_while_files_are_converted_changes_none(run: Command, harm: str) -> None:
+    names = ["%03d.py" % number for number in range(200)]
+    for name in names:
+        put(name, OLD * 50)
+    put("zz.py", "x = hangs\n")
+    process = start(
+        "--write", "-j2", "--only", "has_key," + harm, start_new_session=True
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline() == b"hangs\n"
+    interrupted(process)
+    assert {read(name) for name in names} == {OLD * 50}
     assert sorted(os.listdir(".")) == [*names, "zz.py"]
+
+
+@pytest.mark.skipif(
+    sys.version_info < (3, 9), reason="3.8 may not end its fork server on Ctrl-C"
+)
+def test_ctrl_c_while_files_are_written_leaves_each_whole(run: Command) -> None:
+    names = ["%03d.py" % number for number in range(200)]
+    for name in names:
+        put(name, OLD * 50)
+    # It waits for somebody to read the diffs, which are more than a pipe holds.
+    process = start("--write", "--diff", "-j2", start_new_session=True)
+    assert process.stderr is not None
+    assert process.stderr.readline().startswith(b"changed 000.py")
+    interrupted(process)
+    assert {read(name) for name in names} == {OLD * 50, NEW * 50}
+    assert sorted(os.listdir(".")) == names
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(run: Command) -> None:

@@ -19,7 +19,6 @@ from onemaster.fixers._discovery import (
 )
 from onemaster.fixers._git import project_root
 from onemaster.fixers._globs import excluder
-from onemaster.fixers._surroundings import siblings
 
 GIT = ["git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
 
@@ -482,13 +481,6 @@ def test_project_root(folder: Path) -> None:
     ).startswith(str(folder))
     git("init", "--quiet")
     assert project_root(str(folder / "a" / "b" / "c.py")) == str(folder)
-
-
-def test_siblings_are_what_an_import_on_2_finds_beside_a_module() -> None:
-    put("p/a.py", "p/native.so", "p/b.txt", "p/sub/__init__.py", "p/plain/c.py")
-    assert siblings("p") == frozenset()
-    put("p/__init__.py")
-    assert siblings("p") == {"a", "native", "sub"}
 
 
 def test_deep_folders_do_not_exhaust_the_stack(folder: Path) -> None:

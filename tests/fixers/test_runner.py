@@ -222,10 +222,10 @@ def test_an_error_of_ours_costs_only_its_file(
 
     real = _engine.fix_source
 
-    def fix_source(path: str, source: bytes, choice: Settings) -> FileResult:
+    def fix_source(path: str, *others: Any) -> FileResult:
         if path == "a.py":
             raise error
-        return real(path, source, choice)
+        return real(path, *others)
 
     monkeypatch.setattr(_engine, "fix_source", fix_source)
     paths = [put("a.py", OLD), put("b.py", OLD)]
@@ -293,9 +293,9 @@ class Counting:
         self._real = _engine.fix_source
         monkeypatch.setattr(_engine, "fix_source", self.fix_source)
 
-    def fix_source(self, path: str, source: bytes, choice: Settings) -> FileResult:
+    def fix_source(self, path: str, *others: Any) -> FileResult:
         self.paths.append(path)
-        return self._real(path, source, choice)
+        return self._real(path, *others)
 
     def taken(self) -> List[str]:
         taken, self.paths = self.paths, []

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onemaster.fixers import _fixer, _registry
+from onemaster.fixers import _registry
 from onemaster.fixers._cache import Cache
+from onemaster.fixers._project import Project
 from onemaster.fixers._runner import run
 from onemaster.fixers._settings import Settings
-from onemaster.fixers._surroundings import Surroundings, siblings
+from onemaster.fixers._surroundings import Surroundings
 
 
 @pytest.fixture(autouse=True)
@@ -36,25 +37,7 @@ def digest_of(path: str) -> str:
 
 def around(path: str) -> str:
     with open(path, "rb") as stream:
-        return Surroundings(digest_of).around(path, stream.read())
-
-
-def test_the_fixers_see_the_same_siblings() -> None:
-    put(
-        {
-            "p/__init__.py": "",
-            "p/a.py": "",
-            "p/w.pyw": "",
-            "p/native.cpython-27.so": "",
-            "p/data.txt": "",
-            "p/README": "",
-            "p/sub/__init__.py": "",
-            "p/plain/b.py": "",
-            "q/a.py": "",
-        }
-    )
-    assert siblings("p") == {"a", "w", "native", "sub"} == _fixer.siblings("p")
-    assert siblings("q") == set() == _fixer.siblings("q")
+        return Surroundings(Project(), digest_of).around(path, stream.read())
 
 
 @pytest.mark.parametrize(
@@ -125,16 +108,6 @@ def test_a_folder_that_cannot_be_listed_is_passed_over(
     assert around("p/x.py")
 
 
-def forget() -> None:
-    """A new process would know nothing either."""
-    from onemaster.fixers import _import_graph
-
-    for module in (_fixer, _import_graph):
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
-
-
 sources = st.lists(
     st.sampled_from(
         [
@@ -176,9 +149,7 @@ def test_the_cache_never_changes_a_result(
             for folder, _, names in os.walk("tree")
             for name in names
         )
-        forget()
         cached = list(run(paths, choice, cache=cache))
-        forget()
         assert cached == list(run(paths, choice))
         cache.save()
 

@@ -7,6 +7,7 @@ from fissix.pytree import Base, Node
 
 from onemaster.fixers._fixer import FileContext
 from onemaster.fixers._parsing import parse as _parse
+from onemaster.fixers._project import Project
 from onemaster.fixers._scopes import is_name
 from onemaster.fixers._settings import Settings
 from onemaster.fixers._values import Kind, Values
@@ -18,7 +19,7 @@ def value_of(source: str) -> Tuple[Values, Base]:
     last = [n for n in root.pre_order() if is_name(n, "value")][-1]
     comparison = last.parent
     assert isinstance(comparison, Node)
-    context = FileContext("module.py", root, Settings(()), lambda text: None)
+    context = FileContext("module.py", root, Settings(()), Project(), fix_doctest=str)
     return Values(context), comparison.children[2]
 
 

@@ -6,13 +6,18 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onemaster.fixers._writing import ChangedOnDisk, text_stream, write_atomically
+from onemaster.fixers._writing import (
+    ChangedOnDisk,
+    text_stream,
+    when_complete,
+    write_atomically,
+)
 
 as_user = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do anything"
@@ -238,3 +243,27 @@ def test_killed_at_any_moment_the_file_is_whole(tmp_path: Path) -> None:
         for name in set(names(tmp_path)) - {"a.py"}:
             assert name.startswith(".run-fixers-") and name.endswith(".tmp")
     assert seen == {b"a", b"b"}
+
+
+@given(st.lists(st.binary()))
+def test_items_come_when_all_are_there(items: List[bytes]) -> None:
+    taken = []
+
+    def source() -> Iterator[bytes]:
+        for item in items:
+            yield item
+            taken.append(item)
+
+    for number, item in enumerate(when_complete(source())):
+        assert taken == items
+        assert item == items[number]
+    assert taken == items
+
+
+def test_an_error_comes_before_the_first_item() -> None:
+    def source() -> Iterator[int]:
+        yield 1
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        next(when_complete(source()))
