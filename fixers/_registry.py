@@ -71,6 +71,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("range", Stage.BOTH),
     ("xrange", Stage.BOTH),
     ("reduce", Stage.BOTH),
+    ("cmp", Stage.BOTH),
     ("itertools", Stage.BOTH),
     ("dict", Stage.BOTH),
     ("classic_division", Stage.BOTH),
