@@ -109,9 +109,7 @@ def test_an_error_of_a_method_is_raised():
         cmp(Broken(), Broken())
 
 
-@pytest.mark.parametrize(
-    "first, second", [(1j, 2j), ({1}, {2}), (frozenset([1]), {2})]
-)
+@pytest.mark.parametrize("first, second", [(1j, 2j), ({1}, {2}), (frozenset([1]), {2})])
 def test_what_has_no_order_on_either_version(first, second):
     with pytest.raises(TypeError):
         cmp(first, second)
