@@ -276,13 +276,22 @@ def is_under_version_test(node: Base) -> bool:
     """Whether the node stands where a test tells Python 2 and 3 apart."""
     parent = node.parent
     while parent is not None:
-        tests = parent.children[1::3] if parent.type == syms.if_stmt else []
+        tests = parent.children[1::4] if parent.type == syms.if_stmt else []
         if parent.type == syms.test and len(parent.children) == 5:
             tests = parent.children[2:3]
-        if any(_VERSION_TEST.search(str(test)) for test in tests):
+        if any(_VERSION_TEST.search(_own_text(test)) for test in tests):
             return True
         parent = parent.parent
     return False
+
+
+def _own_text(test: Base) -> str:
+    """Return the source of a test without the conditional expressions in it, which
+    choose by a test of their own.
+    """
+    if isinstance(test, Leaf):
+        return str(test)
+    return "".join(_own_text(part) for part in test.children if part.type != syms.test)
 
 
 def _statement_count(suite: Base) -> int:

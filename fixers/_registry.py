@@ -44,6 +44,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("funcattrs", Stage.PYTHON2),
     ("methodattrs", Stage.BOTH),
     ("comprehension_variable", Stage.PYTHON2),
+    ("unbound_method", Stage.BOTH),
     ("throw", Stage.PYTHON2),
     ("next", Stage.BOTH),
     ("nonzero", Stage.BOTH),

@@ -46,7 +46,7 @@ class RenamedAttributes(Fixer):
 
     def transform(self, node: Base, results: Any) -> None:
         if "literal" in results:
-            self._report_lookup(results["literal"])
+            self._fix_lookup(results["literal"])
         else:
             self._fix_attribute(node, results["name"][0])
 
@@ -73,7 +73,15 @@ class RenamedAttributes(Fixer):
         """Write the newer name."""
         raise NotImplementedError
 
-    def _report_lookup(self, literal: Leaf) -> None:
+    def fix_lookup(self, literal: Leaf, name: str, function: str) -> bool:
+        """Write what ``getattr`` or ``hasattr`` looks up on Python 3 too.
+
+        name: what the literal holds. function: which of the two. Returns whether
+        nothing is left to do.
+        """
+        return False
+
+    def _fix_lookup(self, literal: Leaf) -> None:
         name = _text(literal.value)
         if (
             name in self.names
@@ -81,6 +89,11 @@ class RenamedAttributes(Fixer):
             and not is_under_version_test(literal)
             and not is_defined(self.context, name)
         ):
+            call = call_around(literal)
+            assert call is not None and call.name is not None
+            is_plain = self.is_builtin(call.name) and call.positional is not None
+            if is_plain and self.fix_lookup(literal, name, call.name.value):
+                return
             self.report(
                 literal,
                 "no function or method has %s on Python 3, and other objects have "

@@ -13,6 +13,8 @@ _NAMES = {
     "func_globals": "__globals__",
     "func_name": "__name__",
 }
+#: What other objects have as well, by the newer name.
+_OF_OTHERS = frozenset({"func_dict", "func_doc", "func_name"})
 
 
 class FixFuncattrs(RenamedAttributes):
@@ -23,16 +25,19 @@ class FixFuncattrs(RenamedAttributes):
     Before::
 
         wrapper.func_name = f.func_name
-        count = f.func_code.co_argcount
+        if hasattr(f, "func_code"):
+            count = f.func_code.co_argcount
 
     After::
 
         wrapper.__name__ = f.__name__
-        count = f.__code__.co_argcount
+        if hasattr(f, "__code__"):
+            count = f.__code__.co_argcount
 
     Left alone: an attribute of ``self`` or of an imported module; every attribute of a
     name that a class of the module defines or assigns (these are
-    reported). The names in ``hasattr`` and ``getattr`` are reported as well.
+    reported). In ``hasattr``, ``__code__`` stands for a name that other objects have as
+    well, such as ``__name__``; that name in ``getattr`` is reported.
     """
 
     trigger = trigger(_NAMES)
@@ -42,3 +47,14 @@ class FixFuncattrs(RenamedAttributes):
     def rename(self, name: Leaf) -> None:
         name.value = _NAMES[name.value]
         name.changed()
+
+    def fix_lookup(self, literal: Leaf, name: str, function: str) -> bool:
+        """Ask for what just functions have."""
+        newer = _NAMES[name]
+        if name in _OF_OTHERS:
+            if function != "hasattr":
+                return False
+            newer = "__code__"
+        literal.value = literal.value.replace(name, newer)
+        literal.changed()
+        return True

@@ -62,14 +62,20 @@ def test_something_else_stays(code: str) -> None:
     assert check_noop("funcattrs", code) == []
 
 
-def test_what_is_only_looked_up_defines_nothing_and_is_reported() -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_only_looked_up_defines_nothing(name: str) -> None:
     """Classes have ``__name__`` too, so that name does not ask for the same."""
-    (place,) = check_rewritten(
-        "funcattrs",
-        "x = f.func_name if hasattr(f, 'func_name') else None\n",
-        "x = f.__name__ if hasattr(f, 'func_name') else None\n",
+    newer = "__code__" if name in ("dict", "doc", "name") else "__%s__" % name
+    before = "x = f.func_%s if hasattr(f, 'func_%s') else None\n" % (name, name)
+    after = "x = f.__%s__ if hasattr(f, '%s') else None\n" % (name, newer)
+    assert check_rewritten("funcattrs", before, after) == []
+
+
+def test_getattr() -> None:
+    check_rewritten(
+        "funcattrs", 'getattr(f, "func_code", 1)\n', 'getattr(f, "__code__", 1)\n'
     )
-    assert place.line == 1
+    assert len(check_noop("funcattrs", "getattr(f, 'func_name', 1)\n")) == 1
 
 
 def test_the_program_prints_the_same() -> None:
