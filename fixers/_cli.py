@@ -348,10 +348,9 @@ class _Run:
 
         options = self._options
 
-        def fix(name: str, files: Sequence[str]) -> Iterable[FileResult]:
-            settings = replace(options.settings, fixers=(name,))
-            cache = self._open_cache(settings)
-            return when_complete(self._results(files, found, settings, cache))
+        def fix(names: Sequence[str], files: Sequence[str]) -> Iterable[FileResult]:
+            settings = replace(options.settings, fixers=tuple(names))
+            return self._results(files, found, settings, self._open_cache(settings))
 
         try:
             _commits.run(

@@ -2,6 +2,9 @@
 
 A fixer's changes are either committed or taken back: whatever stops a run, a failing
 hook or Ctrl-C, the work tree is clean afterwards and another run goes on from there.
+
+What one fixer makes of a file need not be right for Python 3 yet, as the others are still
+to come. So a file is only touched if all of them together do what is right with it.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import subprocess
 import tempfile
 import textwrap
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
     Callable,
@@ -28,12 +31,14 @@ from ._diffs import printable
 from ._explain import sections
 from ._paths import relative_path
 from ._results import FileResult, Status
+from ._writing import when_complete
 
 if TYPE_CHECKING:
     from ._registry import FixerInfo
 
 _SUBJECT_WIDTH = 72
 _MOST_NAMED = 5
+_PROBLEMS = (Status.REFUSED, Status.FAILED)
 
 #: Files in the git directory that exist while git waits for the user to go on.
 _UNFINISHED = {
@@ -62,9 +67,13 @@ class Commit:
     files: int
 
 
+#: Gets the names of fixers and files, runs these fixers together, writes nothing.
+Fix = Callable[[Sequence[str], Sequence[str]], Iterable[FileResult]]
+
+
 def run(
     infos: Sequence[FixerInfo],
-    fix: Callable[[str, Sequence[str]], Iterable[FileResult]],
+    fix: Fix,
     write: Callable[[FileResult], FileResult],
     files: Sequence[str],
     *,
@@ -73,8 +82,7 @@ def run(
 ) -> List[Commit]:
     """Run one fixer after the other and commit what each one changed.
 
-    infos: the fixers, in the order of their commits.
-    fix: gets a fixer's name and the files, runs that fixer alone, writes nothing.
+    infos: the fixers, in the order of their commits. fix: runs some of them.
     write: writes a changed file; returns the result as it came out, failed perhaps.
     files: the files to work on. Those that git does not track are left out.
     done: gets every result, after the file was written. say: gets lines for the user.
@@ -88,21 +96,69 @@ def run(
     untracked = [path for path in files if path not in known]
     if untracked:
         say("left out, git does not track them: %s" % _some(untracked))
+    problems = set()
+
+    def note(result: FileResult) -> None:
+        if result.status in _PROBLEMS:
+            problems.add(result.path)
+        done(result)
+
+    names = [info.name for info in infos]
+    right = _converted_together(fix, names, tracked, note)
     commits = []
     for info in infos:
-        commit = _commit_one(repository, info, fix, write, tracked, done)
+        commit = _commit_one(repository, info, fix, write, right, note)
         if commit is not None:
             commits.append(commit)
             number = "%d file%s" % (commit.files, "" if commit.files == 1 else "s")
             say("%s %s (%s)" % (commit.sha, subject(info), number))
             repository.require_clean_after(info.name)
+    if commits:
+        _check(fix, names, [path for path in right if path not in problems], done, say)
     return commits
+
+
+def _converted_together(
+    fix: Fix,
+    names: Sequence[str],
+    files: Sequence[str],
+    done: Callable[[FileResult], None],
+) -> List[str]:
+    """Return the files that the fixers together convert; hands on why not the others."""
+    right = []
+    for result in fix(names, files):
+        if result.status in _PROBLEMS:
+            done(result)
+        else:
+            right.append(result.path)
+    return right
+
+
+def _check(
+    fix: Fix,
+    names: Sequence[str],
+    files: Sequence[str],
+    done: Callable[[FileResult], None],
+    say: Callable[[str], None],
+) -> None:
+    """Tell whether the fixers one by one did what they do together."""
+    unfinished = []
+    for result in fix(names, files):
+        if result.status in _PROBLEMS:
+            done(replace(result, reason="as it is committed: " + result.reason))
+        elif result.status is Status.CHANGED:
+            unfinished.append(result.path)
+    if unfinished:
+        say(
+            "not yet done, as a fixer found something only after a later one; run the "
+            "command again: %s" % _some(unfinished)
+        )
 
 
 def _commit_one(
     repository: _Repository,
     info: FixerInfo,
-    fix: Callable[[str, Sequence[str]], Iterable[FileResult]],
+    fix: Fix,
     write: Callable[[FileResult], FileResult],
     files: Sequence[str],
     done: Callable[[FileResult], None],
@@ -110,7 +166,7 @@ def _commit_one(
     head = repository.head()
     written: List[str] = []
     try:
-        for result in fix(info.name, files):
+        for result in when_complete(fix([info.name], files)):
             if result.status is Status.CHANGED:
                 # Before it is written, so that no Ctrl-C can come between.
                 written.append(result.path)

@@ -114,6 +114,14 @@ def harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         sys.modules.pop(name, None)
 
 
+@pytest.fixture
+def identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who makes the commits."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv("GIT_%s_NAME" % role, "Somebody")
+        monkeypatch.setenv("GIT_%s_EMAIL" % role, "somebody@example.org")
+
+
 def put(name: str, content: str) -> None:
     os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
     with open(name, "w", encoding="utf-8", newline="") as stream:
@@ -657,12 +665,7 @@ def git(*arguments: str) -> str:
     ).stdout.decode()
 
 
-def test_commit_makes_one_for_each_fixer(
-    run: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv("GIT_%s_NAME" % role, "Somebody")
-        monkeypatch.setenv("GIT_%s_EMAIL" % role, "somebody@example.org")
+def test_commit_makes_one_for_each_fixer(run: Command, identity: None) -> None:
     git("init", "--quiet")
     put("a.py", OLD + "print 1\n")
     assert run("--commit").code == 2  # not committed yet
@@ -684,12 +687,25 @@ def test_commit_makes_one_for_each_fixer(
     ]
 
 
-def test_a_hook_that_refuses_a_commit_is_reported(
-    run: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv("GIT_%s_NAME" % role, "Somebody")
-        monkeypatch.setenv("GIT_%s_EMAIL" % role, "somebody@example.org")
+def test_what_stays_invalid_on_3_is_in_no_commit(run: Command, identity: None) -> None:
+    git("init", "--quiet")
+    old = "async = {}\nif async.has_key(1):\n    print 1\n"
+    put("a.py", old)
+    put("b.py", "print 1\n")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "first")
+    ran = run("--commit", "-q")
+    assert ran.code == 3
+    assert ran.err == (
+        "run-fixers: a.py:1: refused: the result is not valid on Python 3: "
+        "invalid syntax\n"
+    )
+    assert read("a.py") == old
+    assert read("b.py") == "print(1)\n"
+    assert git("log", "--format=%s", "-1").startswith("Fix print: ")
+
+
+def test_a_hook_that_refuses_a_commit_is_reported(run: Command, identity: None) -> None:
     git("init", "--quiet")
     put("a.py", OLD)
     git("add", ".")

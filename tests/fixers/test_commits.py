@@ -70,9 +70,9 @@ def commit_all() -> None:
     git("commit", "--quiet", "--no-verify", "-m", "As it was")
 
 
-def fix(name: str, files: Sequence[str]) -> Iterator[FileResult]:
+def fix(names: Sequence[str], files: Sequence[str]) -> Iterator[FileResult]:
     for path in files:
-        yield fix_source(path, Path(path).read_bytes(), Settings((name,)))
+        yield fix_source(path, Path(path).read_bytes(), Settings(tuple(names)))
 
 
 def write(result: FileResult) -> FileResult:
@@ -88,6 +88,7 @@ def infos() -> List[FixerInfo]:
 def run_all(
     files: Sequence[str],
     *,
+    fix: _commits.Fix = fix,
     results: Optional[List[FileResult]] = None,
     lines: Optional[List[str]] = None,
 ) -> List[Commit]:
@@ -158,9 +159,43 @@ def test_every_result_is_handed_on(repository: Path) -> None:
     assert [(r.path, r.status) for r in results] == [
         ("bad.py", Status.FAILED),
         ("key.py", Status.UNCHANGED),
-        ("bad.py", Status.FAILED),
         ("key.py", Status.CHANGED),
     ]
+
+
+def test_a_file_that_the_fixers_together_refuse_is_left_alone(repository: Path) -> None:
+    def refuse_one(names: Sequence[str], files: Sequence[str]) -> Iterator[FileResult]:
+        for result in fix(names, files):
+            if len(names) > 1 and result.path == "key.py":
+                result = FileResult("key.py", Status.REFUSED, "not right")
+            yield result
+
+    results: List[FileResult] = []
+    commits = run_all(["both.py", "key.py"], fix=refuse_one, results=results)
+    assert [(commit.fixer, commit.files) for commit in commits] == [
+        ("except", 1),
+        ("has_key", 1),
+    ]
+    assert Path("key.py").read_text() == HAS_KEY
+    assert [r.reason for r in results if r.path == "key.py"] == ["not right"]
+
+
+def test_what_the_fixers_together_say_in_the_end_is_told(repository: Path) -> None:
+    def look_again(names: Sequence[str], files: Sequence[str]) -> Iterator[FileResult]:
+        for result in fix(names, files):
+            if len(names) > 1 and result.status is Status.UNCHANGED:
+                status = Status.CHANGED if result.path == "both.py" else Status.REFUSED
+                result = FileResult(result.path, status, "not right")
+            yield result
+
+    results: List[FileResult] = []
+    lines: List[str] = []
+    run_all(["both.py", "key.py"], fix=look_again, results=results, lines=lines)
+    assert results[-1] == FileResult(
+        "key.py", Status.REFUSED, "as it is committed: not right"
+    )
+    assert lines[-1].startswith("not yet done, ")
+    assert lines[-1].endswith("run the command again: both.py")
 
 
 def test_a_file_that_could_not_be_written_does_not_stop_the_rest(
