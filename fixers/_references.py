@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from functools import lru_cache
 from typing import Callable, Iterator, List, Optional, Sequence, Set, Tuple
 
 import tree_sitter
@@ -131,6 +133,25 @@ def is_implicitly_relative(context: FileContext, module: str) -> bool:
     return is_sibling and "absolute_import" not in features
 
 
+def is_local(context: FileContext, module: str) -> bool:
+    """Whether an import of the module may find one of the tree that the file is in, and
+    not the one of the library.
+    """
+    return is_implicitly_relative(context, module) or any(
+        os.path.exists(os.path.join(folder, module.partition(".")[0] + suffix))
+        for folder in _search_path(os.path.dirname(os.path.abspath(context.path)))
+        for suffix in (".py", os.sep + "__init__.py")
+    )
+
+
+@lru_cache(maxsize=4096)
+def _search_path(folder: str) -> Tuple[str, ...]:
+    """Return the folder that a file's outermost package lies in, and the one above."""
+    while os.path.exists(os.path.join(folder, "__init__.py")):
+        folder = os.path.dirname(folder)
+    return folder, os.path.dirname(folder)
+
+
 def free_name_without_fallback(name: str, value: str) -> Predicate:
     """Return what accepts a name, except in a module that has its fallback already."""
     fallback = "\ntry:\n    %s\nexcept NameError:\n    %s = %s\n" % (name, name, value)
@@ -203,10 +224,10 @@ def import_module(fixer: Fixer, node: Base, module: str) -> bool:
 
     Reports the place and returns False where the name means something else.
     """
-    if is_module_available(fixer, node, module) is None:
-        return False
-    fixer.add_import(node, module)
-    return True
+    is_available = is_module_available(fixer, node, module)
+    if is_available is False:
+        fixer.add_import(node, module)
+    return is_available is not None
 
 
 def is_module_available(fixer: Fixer, node: Base, module: str) -> Optional[bool]:

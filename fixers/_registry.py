@@ -55,6 +55,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),
     ("exitfunc", Stage.PYTHON2),
+    ("gone_modules", Stage.BOTH),
     ("moved_names", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("basestring", Stage.BOTH),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
@@ -161,11 +161,17 @@ def _dotted_names(text: str) -> Iterator[str]:
 
 
 def replace_imported(
-    fixer: Fixer, statement: Node, module: str, kept: List[Item], rows: List[Item]
+    fixer: Fixer,
+    statement: Node,
+    module: str,
+    kept: List[Item],
+    rows: List[Item],
+    last: Sequence[Part] = (),
 ) -> bool:
     """Import the replacements for the names that ``from module import`` lists.
 
-    kept: those that stay. rows: those with a replacement.
+    kept: those that stay. rows: those with a replacement. last: what is written too.
+    Reports the place and returns False where a name is taken.
     """
     groups: Dict[Tuple[str, bool], List[Item]] = {}
     others: List[Part] = []
@@ -188,7 +194,7 @@ def replace_imported(
             return False
         others += assigned
     homes = list(groups)
-    if not kept and not others and len(homes) == 1 and homes[0][1]:
+    if not (kept or others or last) and len(homes) == 1 and homes[0][1]:
         (home, _), names = homes[0], groups[homes[0]]
         if [item.name for item in names] == [item.name for item in rows]:
             _make_findable(fixer, statement, home)
@@ -205,7 +211,7 @@ def replace_imported(
         nodes = {id(item.node) for item in names}
         old = [item for item in rows if id(item.node) in nodes]
         parts.append(Attempt(_from(module, old), _from(_on_python3(home), names)))
-    statements.replace(statement, [*parts, *others])
+    statements.replace(statement, [*parts, *others, *last])
     return True
 
 

@@ -19,7 +19,7 @@ from .._references import (
     dotted_attributes,
     guards,
     handles_its_absence,
-    is_implicitly_relative,
+    is_local,
     is_under_version_test,
     six_attribute,
 )
@@ -309,7 +309,7 @@ class FixImports(Fixer):
 
     def _is_left(self, statement: Node, module: str, items: List[Item]) -> bool:
         """Whether other imports of the same names make this one right as it is."""
-        if is_implicitly_relative(self.context, module):
+        if is_local(self.context, module):
             return True
         bound = {item.bound for item in items}
         for guard in guards(statement, "ImportError", "Exception", ""):
