@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Dict, FrozenSet, List, NamedTuple, NoReturn, Optional, Tuple
+from typing import (
+    Any,
+    Dict,
+    FrozenSet,
+    List,
+    NamedTuple,
+    NoReturn,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Node
@@ -23,7 +33,7 @@ from ._scopes import Scopes
 from ._settings import Settings
 from ._source import Source, SourceError
 from ._tree_index import Heads, TreeIndex, heads_of
-from ._verifying import PYTHON3_HINT, Verdict, judge
+from ._verifying import Verdict, judge, may_be_only_3
 
 #: Passes over one file; the last must change nothing.
 _MOST_PASSES = 4
@@ -95,7 +105,7 @@ class Engine:
             return FileResult(path, Status.FAILED, str(error), error.line)
         if Pragmas(source.text).skip_file:
             return FileResult(path, Status.LEFT_ALONE, "skip-file")
-        if PYTHON3_HINT.search(data):
+        if may_be_only_3(data):
             left_alone = _left_alone(path, judge(data).only_3)
             if left_alone is not None:
                 return left_alone
@@ -238,24 +248,18 @@ class Engine:
         bodies = [] if whole else look.bodies_to_leave_out(settled)
         elision = Elision(look.source, bodies)
         try:
-            root = parse(elision.text)
-        except Unparsable:
-            whole, elision = True, Elision(look.source, [])
-            root = parse(elision.text)
-        run = _Run(self, path, text, root, elision, whole)
-        try:
-            for name in names:
-                run.fixer(name)
-        except WholeFileNeeded:
+            run = _Run(self, path, text, elision, whole)
+            run.fixers(names)
+        except (Unparsable, WholeFileNeeded):
+            if whole:
+                raise
             elision = Elision(look.source, [])
-            root = parse(elision.text)
-            run = _Run(self, path, text, root, elision, True)
-            for name in names:
-                run.fixer(name)
+            run = _Run(self, path, text, elision, True)
+            run.fixers(names)
         new_text, settled_now = text, settled
         if run.changes:
             try:
-                new_text = elision.restore(str(root))
+                new_text = elision.restore(str(run.root))
             except ValueError as error:
                 raise _Refused(str(error)) from error
             changed_lines = {change.line for change in run.changes}
@@ -291,38 +295,40 @@ class _Run:
     """One pass over one tree."""
 
     def __init__(
-        self,
-        engine: Engine,
-        path: str,
-        text: str,
-        root: Node,
-        elision: Elision,
-        is_whole: bool,
+        self, engine: Engine, path: str, text: str, elision: Elision, is_whole: bool
     ) -> None:
-        self._engine, self._elision, self._root = engine, elision, root
-        self._lines = text.split("\n")
-        self._pragmas = Pragmas(text)
-        self._index: Optional[TreeIndex] = None
-        self._foreign_places: List[Place] = []
+        self.root: Any = parse(elision.text)
         self.changes: List[Change] = []
         self.context = FileContext(
             path,
-            root,
+            self.root,
             engine.settings,
             engine.project,
             self._fix_doctest,
             is_whole=is_whole,
         )
-        self._running = ""
+        self._engine, self._elision = engine, elision
+        self._lines = text.split("\n")
+        self._pragmas = Pragmas(text)
+        self._foreign_places: List[Place] = []
 
-    def fixer(self, name: str) -> None:
-        """Run one fixer over the tree."""
-        self._running = name
-        fixer = self._engine.instance(name)
+    def fixers(self, names: Sequence[str]) -> None:
+        """Run these fixers over the tree, one after the other."""
+        fixers = [self._engine.instance(name) for name in names]
+        wanted = [self._engine.heads[name] for name in names]
+        index = TreeIndex(self.root, wanted, self.root.post_order_nodes)
+        for name, fixer in zip(names, fixers):
+            before = len(self.changes)
+            self._fixer(name, fixer, index)
+            if len(self.changes) > before:
+                index = TreeIndex(self.root, wanted)
+                self.context.tree_changed()
+
+    def _fixer(self, name: str, fixer: Any, index: TreeIndex) -> None:
         fixer.context = self.context
         del fixer.log[:]
         try:
-            self._apply(name, fixer)
+            self._apply(name, fixer, index)
         except (_Refused, Unparsable, RecursionError, WholeFileNeeded):
             raise
         except Exception as error:  # a mistake in the fixer: one file must not end all
@@ -331,13 +337,12 @@ class _Run:
             ) from error
         self._take_messages(name, fixer)
 
-    def _apply(self, name: str, fixer: Any) -> None:
-        root, context = self._root, self.context
-        fixer.start_tree(root, context.path)
-        if self._index is None:
-            self._index = TreeIndex(root)
-        for node in self._index.matching(self._engine.heads[name], fixer.order):
-            if _root_of(node) is not root:
+    def _apply(self, name: str, fixer: Any, index: TreeIndex) -> None:
+        root, path = self.root, self.context.path
+        has_changed = False
+        fixer.start_tree(root, path)
+        for node in index.matching(self._engine.heads[name], fixer.order):
+            if has_changed and _root_of(node) is not root:
                 continue
             results = fixer.match(node)
             if not results or self._skipped(name, node):
@@ -349,14 +354,12 @@ class _Run:
             if new is not None:
                 node.replace(new)
             if root.was_changed or new is not None:
+                has_changed = True
                 self._note_change(name, line, column)
         root.was_changed = False
-        fixer.finish_tree(root, context.path)
+        fixer.finish_tree(root, path)
         if root.was_changed:
             self._note_change(name, 1, 0)
-        if self.changes and self.changes[-1].fixer == name:
-            self._index = None
-            context.tree_changed()
 
     def _skipped(self, name: str, node: Base) -> bool:
         if not self._pragmas:
@@ -404,12 +407,12 @@ class _Run:
         ]
         if not names:
             return text
-        is_function = "print_function" in self._root.future_features
+        is_function = "print_function" in self.root.future_features
         try:
             root = parse(text, is_function)
         except Unparsable:
             return None
-        root.host_module = self._root
+        root.host_module = self.root
         part = _Part(engine, self.context, root)
         for name in names:
             part.apply(name)
@@ -436,7 +439,7 @@ class _Part:
         fixer, heads = self._engine.instance(name), self._engine.heads[name]
         fixer.context = self._context
         fixer.start_tree(self._root, self._context.path)
-        for node in TreeIndex(self._root).matching(heads, fixer.order):
+        for node in TreeIndex(self._root, [heads]).matching(heads, fixer.order):
             results = fixer.match(node) if _root_of(node) is self._root else None
             if results:
                 new = fixer.transform(node, results)

@@ -45,6 +45,8 @@ class Trigger:
     A trigger may hold where the fixer then finds nothing, never the reverse.
 
     words: whole words that are a name or a keyword.
+    after: a regular expression (bytes) that has to match behind such a word. It
+        spares a look at the syntax tree where a word is common, such as ``def``.
     pattern: a regular expression (bytes) for what is no word, such as ``<>``.
     accepts: asked with the smallest tree-sitter node at an occurrence that is code
         (not in a comment or string) and the whole source.
@@ -54,6 +56,7 @@ class Trigger:
     """
 
     words: FrozenSet[str] = frozenset()
+    after: Optional[bytes] = None
     pattern: Optional[bytes] = None
     accepts: Predicate = anywhere
     in_strings: bool = False
@@ -132,6 +135,7 @@ class Look:
         )
 
 
+_WORD = re.compile(rb"[A-Za-z_]\w*")
 _DEF = re.compile(rb"\bdef\b")
 _GLOBAL = re.compile(rb"\bglobal\b")
 
@@ -164,21 +168,19 @@ class Looker:
     """Finds the candidates of a fixed set of fixers, in any number of sources."""
 
     def __init__(self, triggers: Mapping[str, Trigger]) -> None:
-        self._by_word: Dict[bytes, List[Tuple[str, Trigger]]] = {}
-        self._patterns: List[Tuple[str, Trigger, "re.Pattern[bytes]"]] = []
+        self._triggers = dict(triggers)
+        self._by_word: Dict[bytes, List[Tuple[str, Optional["re.Pattern[bytes]"]]]] = {}
+        self._patterns: List[Tuple[str, "re.Pattern[bytes]"]] = []
         for name, trigger in triggers.items():
+            after = re.compile(trigger.after) if trigger.after is not None else None
             for word in trigger.words:
-                self._by_word.setdefault(word.encode("ascii"), []).append(
-                    (name, trigger)
-                )
+                self._by_word.setdefault(word.encode("ascii"), []).append((name, after))
             if trigger.pattern is not None:
-                self._patterns.append((name, trigger, re.compile(trigger.pattern)))
-        words = sorted(self._by_word, key=len, reverse=True)
-        self._words = re.compile(
-            rb"\b(?:" + b"|".join(map(re.escape, words)) + rb")\b"
-            if words
-            else rb"(?!)"
-        )
+                self._patterns.append((name, re.compile(trigger.pattern)))
+        # A pattern that begins with plain text is searched for many times faster.
+        self._word_patterns = {
+            word: re.compile(rb"%s\b(?<!\w%s)" % (word, word)) for word in self._by_word
+        }
 
     def look(
         self, source: bytes, path: str = "", project: Optional[Project] = None
@@ -187,46 +189,51 @@ class Looker:
 
         path: the file, for the triggers that depend on it. project: that around it.
         """
-        hits = [
-            (match.start(), match.end(), name, trigger)
-            for match in self._words.finditer(source)
-            for name, trigger in self._by_word[match.group()]
-        ]
-        for name, trigger, pattern in self._patterns:
-            hits += [
-                (match.start(), match.end(), name, trigger)
-                for match in pattern.finditer(source)
-            ]
-        predicates = {
-            name: (
-                trigger.accepts
-                if trigger.accepts_in is None
-                else trigger.accepts_in(path, project or Project())
-            )
-            for name, trigger in {hit[2:] for hit in hits}
-        }
+        hits = self._hits(source)
+        predicates: Dict[str, Optional[Predicate]] = {}
+        for _, _, name in hits:
+            if name not in predicates:
+                trigger = self._triggers[name]
+                predicates[name] = (
+                    trigger.accepts
+                    if trigger.accepts_in is None
+                    else trigger.accepts_in(path, project or Project())
+                )
         hits = [hit for hit in hits if predicates[hit[2]] is not None]
         if not hits:
             return Look(source, None)
         look = Look(source, _parser().parse(source))
         assert look.tree is not None
         root, trusted = look.tree.root_node, not look.has_error
-        for start, end, name, trigger in hits:
+        for start, end, name in hits:
             if trusted:
                 node = root.descendant_for_byte_range(start, end)
-                accepts = predicates[name]
+                accepts, in_strings = predicates[name], self._triggers[name].in_strings
                 assert accepts is not None
-                if node is None or not _accepts(trigger, accepts, node, source):
+                if node is None or not _accepts(in_strings, accepts, node, source):
                     continue
             look.offsets.setdefault(name, []).append(start)
         return look
 
+    def _hits(self, source: bytes) -> List[Tuple[int, int, str]]:
+        """Return what may be a candidate for a fixer: start, end, the fixer."""
+        hits = []
+        for word in self._by_word.keys() & set(_WORD.findall(source)):
+            for match in self._word_patterns[word].finditer(source):
+                start, end = match.span()
+                for name, after in self._by_word[word]:
+                    if after is None or after.match(source, end):
+                        hits.append((start, end, name))
+        for name, pattern in self._patterns:
+            hits += [(*match.span(), name) for match in pattern.finditer(source)]
+        return hits
 
-def _accepts(trigger: Trigger, accepts: Predicate, node: Node, source: bytes) -> bool:
+
+def _accepts(in_strings: bool, accepts: Predicate, node: Node, source: bytes) -> bool:
     if node.type == "comment":
         return False
     string = enclosing_string(node)
-    if string is None or trigger.in_strings:
+    if string is None or in_strings:
         return accepts(node, source)
     # tree-sitter-python takes `repr` in backticks for a string.
     return source[string.start_byte : string.start_byte + 1] == b"`"

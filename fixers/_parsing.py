@@ -39,8 +39,9 @@ def parse(text: str, print_function: Optional[bool] = None) -> Node:
     text: ends with a newline.
     print_function: whether it was imported elsewhere; None looks into the text.
 
-    The root has ``future_features``, the names imported from ``__future__``, and
-    ``has_print_statement``. Raises Unparsable.
+    The root has ``future_features``, the names imported from ``__future__``,
+    ``has_print_statement``, and ``post_order_nodes``, all nodes as they were parsed.
+    Raises Unparsable.
     """
     if print_function is None:
         print_function = _PRINT_FUNCTION.search(text) is not None
@@ -74,147 +75,228 @@ def _unparsable(error: Exception) -> Unparsable:
     return Unparsable(str(error.args[0]), line)
 
 
-#: Nonterminals that begin with the same token, outermost first, each with the state in
-#: which it goes on behind the one inside it.
-_Chain = Tuple[Tuple[int, int], ...]
+#: Of a token that the grammar does not have.
+_NO_LABEL = -1
+
+
+class _BadInput(Exception):
+    """No text goes on with this token."""
+
+
+class _State(Dict[int, Optional["_Move"]]):
+    """A nonterminal in one state of its automaton.
+
+    Maps the label of the next token to the move that it makes, None if it ends there;
+    a look-up raises _BadInput if it can do neither.
+    """
+
+    def __init__(self, automaton: _Automaton, symbol: int, number: int) -> None:
+        self.symbol = symbol
+        self._automaton = automaton
+        self._number = number
+
+    def __missing__(self, label: int) -> Optional[_Move]:
+        move = self._automaton.move(self.symbol, self._number, label)
+        if move is None and not self._automaton.may_end(self.symbol, self._number):
+            raise _BadInput
+        self[label] = move
+        return move
+
+
+class _Around:
+    """A nonterminal that has begun and holds nothing yet but the one inside it.
+
+    A nonterminal with a single child leaves no trace in the tree, so most of these
+    never come to be more than this. rest: the one around it, if it is so too.
+    """
+
+    def __init__(self, state: _State, rest: Optional[_Around]) -> None:
+        self.state = state
+        self.rest = rest
+        self._going_on: Dict[int, Optional[_Around]] = {}
+
+    def going_on(self, label: int) -> Optional[_Around]:
+        """Return the innermost of these that does not end before a token."""
+        try:
+            return self._going_on[label]
+        except KeyError:
+            pass
+        at: Optional[_Around] = self
+        try:
+            while at is not None and at.state[label] is None:
+                at = at.rest
+        except _BadInput:
+            pass
+        self._going_on[label] = at
+        return at
 
 
 class _Move(NamedTuple):
-    """What the automaton does in a state when it sees a token.
+    """What a state does when it sees a token.
 
-    state: where it goes on with the nonterminal that it is in.
-    chain: the nonterminals that begin with the token; it belongs to the last of them.
+    state: where it goes on. begins: the innermost nonterminal that begins with the
+    token, in the state behind it; None if the token is the state's own. around: those
+    between the two.
     """
 
-    state: int
-    chain: _Chain
+    state: _State
+    begins: Optional[_State]
+    around: Optional[_Around]
 
 
-class _Open:
-    """A nonterminal that is being read.
-
-    outer: those around it that have begun and hold nothing yet. A nonterminal with a
-    single child leaves no trace in the tree, so most of them never come to be.
-    """
-
-    __slots__ = ("children", "outer", "state", "symbol")
-
-    def __init__(
-        self, symbol: int, state: int, children: List[Base], outer: _Chain
-    ) -> None:
-        self.symbol = symbol
-        self.state = state
-        self.children = children
-        self.outer = outer
-
-    def node(self) -> Base:
-        if len(self.children) == 1:
-            return self.children[0]
-        return Node(self.symbol, self.children)
-
-
-class _Parser:
-    """An LL(1) parser over the tables of a fissix grammar."""
+class _Automaton:
+    """The tables of a fissix grammar."""
 
     def __init__(self, grammar: pgen_grammar.Grammar) -> None:
         self._grammar = grammar
-        self._moves: Dict[Tuple[int, int, int], Optional[_Move]] = {}
-        self._depths: Dict[Tuple[_Chain, int], int] = {}
+        self._states: Dict[Tuple[int, int], _State] = {}
+        self.start = self.state(grammar.start, 0)
+        self.names = dict(grammar.keywords)
+        self.labels = dict(grammar.tokens)
+        self.operators = {
+            text: (kind, self.labels[kind])
+            for text, kind in pgen_grammar.opmap.items()
+            if kind in self.labels
+        }
+
+    def state(self, symbol: int, number: int) -> _State:
+        try:
+            return self._states[symbol, number]
+        except KeyError:
+            state = self._states[symbol, number] = _State(self, symbol, number)
+            return state
+
+    def may_end(self, symbol: int, number: int) -> bool:
+        """Whether a nonterminal is complete in a state."""
+        return (0, number) in self._grammar.dfas[symbol][0][number]
+
+    def move(self, symbol: int, number: int, label: int) -> Optional[_Move]:
+        """Look a move up in the tables; None if there is none."""
+        begun: List[_State] = []
+        behind = self._begin(symbol, number, label, begun)
+        if behind is None:
+            return None
+        if not begun:
+            return _Move(behind, None, None)
+        around = None
+        for state in begun[:-1]:
+            around = _Around(state, around)
+        return _Move(behind, begun[-1], around)
+
+    def _begin(
+        self, symbol: int, number: int, label: int, begun: List[_State]
+    ) -> Optional[_State]:
+        """Return the state behind a token; note what begins with it, outermost first."""
+        for arc, behind in self._grammar.dfas[symbol][0][number]:
+            if arc == label:
+                return self.state(symbol, behind)
+            inner = self._grammar.labels[arc][0]
+            if inner >= 256 and label in self._grammar.dfas[inner][1]:
+                at = len(begun)
+                inner_state = self._begin(inner, 0, label, begun)
+                assert inner_state is not None
+                begun.insert(at, inner_state)
+                return self.state(symbol, behind)
+        return None
+
+
+class _Parser:
+    """An LL(1) parser by the grammar of an automaton.
+
+    What is being read lies in local variables and, for what is around it, on a stack:
+    the state of a nonterminal, its children so far, and what is _Around it.
+    """
+
+    def __init__(self, grammar: pgen_grammar.Grammar) -> None:
+        self._automaton = _Automaton(grammar)
 
     def parse(self, text: str) -> Any:
         """Return the tree of a text; raises what fissix raises."""
+        automaton = self._automaton
+        keywords, labels, operators = (
+            automaton.names,
+            automaton.labels,
+            automaton.operators,
+        )
+        name_label = labels[token.NAME]
+        name, operator, skipped = token.NAME, token.OP, (tokenize.COMMENT, tokenize.NL)
         offsets = [0]
         for line in text.split("\n"):
             offsets.append(offsets[-1] + len(line) + 1)
-        root = _Open(self._grammar.start, 0, [], ())
-        stack = [root]
         used_names = set()
-        end = 0
+        nodes: List[Base] = []
+        stack: List[Tuple[_State, List[Base], Optional[_Around]]] = []
+        state = automaton.start
+        around: Optional[_Around] = None
+        children: List[Base] = []
+        end = label = 0
         for kind, value, start, stop, _ in tokenize.generate_tokens(
             io.StringIO(text).readline
         ):
-            if kind in (tokenize.COMMENT, tokenize.NL):
+            if kind in skipped:
                 continue
-            begin = offsets[start[0] - 1] + start[1]
-            context = (text[end:begin], start)
+            row, column = start
+            begin = offsets[row - 1] + column
+            prefix = text[end:begin] if begin != end else ""
             end = offsets[stop[0] - 1] + stop[1]
-            if kind == token.OP:
-                kind = pgen_grammar.opmap[value]
-            elif kind == token.NAME:
+            if kind == name:
                 used_names.add(value)
-            self._add(stack, kind, value, context)
-        if kind != token.ENDMARKER or stack != [root]:
+                label = keywords.get(value) or name_label
+            elif kind == operator:
+                kind, label = operators.get(value, (kind, _NO_LABEL))
+            else:
+                label = labels.get(kind, _NO_LABEL)
+            try:
+                move = state[label]
+                while move is None:
+                    if len(children) == 1:
+                        node = children[0]
+                    else:
+                        node = _node(state, children)
+                        nodes.append(node)
+                    if around is not None:
+                        around = around.going_on(label)
+                    if around is not None:
+                        state, children, around = around.state, [node], around.rest
+                    else:
+                        state, children, around = stack.pop()
+                        children.append(node)
+                    move = state[label]
+            except _BadInput:
+                raise pgen_parse.ParseError(
+                    "bad input", kind, value, (prefix, start)
+                ) from None
+            leaf = _new(Leaf)
+            leaf.type, leaf.value, leaf._prefix = kind, value, prefix
+            leaf.lineno, leaf.column, leaf.fixers_applied = row, column, []
+            nodes.append(leaf)
+            behind, begins, outer = move
+            if begins is None:
+                state = behind
+                children.append(leaf)
+            else:
+                stack.append((behind, children, around))
+                state, children, around = begins, [leaf], outer
+        if kind != token.ENDMARKER or stack:
             raise pgen_parse.ParseError("incomplete input", kind, value, ("", start))
-        tree: Any = root.node()
-        tree.used_names = used_names
+        tree: Any = children[0]
+        if len(children) > 1:
+            tree = _node(state, children)
+            nodes.append(tree)
+        tree.used_names, tree.post_order_nodes = used_names, nodes
         return tree
 
-    def _add(self, stack: List[_Open], kind: int, value: str, context: Any) -> None:
-        label = None
-        if kind == token.NAME:
-            label = self._grammar.keywords.get(value)
-        if label is None:
-            label = self._grammar.tokens.get(kind)
-        if label is None:
-            raise pgen_parse.ParseError("bad token", kind, value, context)
-        moves = self._moves
-        while True:
-            top = stack[-1]
-            key = (top.symbol, top.state, label)
-            try:
-                move = moves[key]
-            except KeyError:
-                move = self._move(*key)
-                if move is None and not self._ends(*key):
-                    raise pgen_parse.ParseError(
-                        "bad input", kind, value, context
-                    ) from None
-                moves[key] = move
-            if move is not None:
-                break
-            self._close(stack, label)
-        top.state, chain = move
-        leaf = Leaf(kind, value, context)
-        if chain:
-            symbol, state = chain[-1]
-            stack.append(_Open(symbol, state, [leaf], chain[:-1]))
-        else:
-            top.children.append(leaf)
 
-    def _close(self, stack: List[_Open], label: int) -> None:
-        """End the innermost nonterminal, and those around it that end with it."""
-        top = stack[-1]
-        node, outer = top.node(), top.outer
-        depth = self._depths.get((outer, label))
-        if depth is None:
-            depth = len(outer)
-            while depth and self._ends(*outer[depth - 1], label):
-                depth -= 1
-            self._depths[outer, label] = depth
-        if depth:
-            symbol, state = outer[depth - 1]
-            stack[-1] = _Open(symbol, state, [node], outer[: depth - 1])
-        else:
-            stack.pop()
-            stack[-1].children.append(node)
+#: The constructors of fissix check what is certain here, and take three times as long.
+_new = object.__new__
 
-    def _ends(self, symbol: int, state: int, label: int) -> bool:
-        """Whether a nonterminal in a state is complete before a token."""
-        return (0, state) in self._grammar.dfas[symbol][0][state] and (
-            self._move(symbol, state, label) is None
-        )
 
-    def _move(self, symbol: int, state: int, label: int) -> Optional[_Move]:
-        """Look a move up in the tables of the grammar; None if there is none."""
-        for arc, new_state in self._grammar.dfas[symbol][0][state]:
-            if arc == label:
-                return _Move(new_state, ())
-            inner = self._grammar.labels[arc][0]
-            if inner >= 256 and label in self._grammar.dfas[inner][1]:
-                first = self._move(inner, 0, label)
-                assert first is not None
-                return _Move(new_state, ((inner, first.state), *first.chain))
-        return None
+def _node(state: _State, children: List[Base]) -> Node:
+    node = _new(Node)
+    node.type, node.children, node.fixers_applied = state.symbol, children, None
+    for child in children:
+        child.parent = node
+    return node
 
 
 _WITH_PRINT_STATEMENT = _Parser(pygram.python_grammar)

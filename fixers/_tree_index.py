@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, DefaultDict, Dict, FrozenSet, List, NamedTuple, Optional, Tuple
+from typing import (
+    Any,
+    DefaultDict,
+    Dict,
+    FrozenSet,
+    Iterable,
+    List,
+    Optional,
+    Tuple,
+    Union,
+)
 
 from fissix import pytree, refactor
 from fissix.pgen2 import token
 from fissix.pytree import Base, Node
 
-
-class Heads(NamedTuple):
-    """What the nodes that match a pattern have in common.
-
-    types: of the nodes; None for any. words: their values, if they are names and the
-    pattern tells them; else None.
-    """
-
-    types: Optional[FrozenSet[int]]
-    words: Optional[FrozenSet[str]]
+#: What a node that matches can be: of a type, or a name with this text. None: anything.
+Heads = Optional[FrozenSet[Union[int, str]]]
 
 
 def heads_of(fixer: Any) -> Heads:
     """Return what the nodes have in common that a fixer can match."""
     if fixer.pattern is None:
         accepted = fixer._accept_type
-        return Heads(None if accepted is None else frozenset({accepted}), None)
+        return None if accepted is None else frozenset({accepted})
     try:
-        types = frozenset(refactor._get_head_types(fixer.pattern))
+        heads = _heads(fixer.pattern)
     except refactor._EveryNode:
-        return Heads(None, None)
-    return Heads(types, _words(fixer.pattern))
+        return None
+    if token.NAME in heads:
+        return frozenset(head for head in heads if isinstance(head, int))
+    return heads
 
 
-def _words(pattern: Any) -> Optional[FrozenSet[str]]:
+def _heads(pattern: Any) -> FrozenSet[Union[int, str]]:
     if isinstance(pattern, pytree.LeafPattern):
         if pattern.type == token.NAME and pattern.content is not None:
             return frozenset({pattern.content})
@@ -42,34 +46,42 @@ def _words(pattern: Any) -> Optional[FrozenSet[str]]:
         and pattern.min == pattern.max == 1
         and all(len(alternative) == 1 for alternative in pattern.content or [()])
     ):
-        found = [_words(alternative[0]) for alternative in pattern.content]
-        if None not in found:
-            return frozenset().union(*(words for words in found if words))
-    return None
+        return frozenset().union(
+            *(_heads(alternative[0]) for alternative in pattern.content)
+        )
+    return frozenset(refactor._get_head_types(pattern))
 
 
 class TreeIndex:
-    """The nodes of one tree by type, and its names by value."""
+    """The nodes of one tree by type, and its names by value.
 
-    def __init__(self, root: Node) -> None:
+    wanted: the heads of all fixers that will ask.
+    nodes: the nodes of the tree in post order, if they are at hand.
+    """
+
+    def __init__(
+        self, root: Node, wanted: Iterable[Heads], nodes: Optional[List[Base]] = None
+    ) -> None:
         self._root = root
-        self._orders: Dict[str, Dict[Any, List[Tuple[int, Base]]]] = {}
+        self._post_order = nodes
+        self._wanted = frozenset(head for heads in wanted for head in heads or ())
+        self._tables: Dict[str, Dict[Any, List[Tuple[int, Base]]]] = {}
 
     def matching(self, heads: Heads, order: str) -> List[Base]:
         """Return the nodes with these heads, in ``pre`` or ``post`` order."""
-        table = self._orders.get(order)
+        if heads is None:
+            return self._nodes(order)
+        table = self._tables.get(order)
         if table is None:
-            table = self._orders[order] = self._table(order)
-        if heads.types is None:
-            keys: Any = [key for key in table if isinstance(key, int)]
-        else:
-            keys = heads.types if heads.words is None else heads.words
-        found = [pair for key in keys for pair in table.get(key, ())]
-        if len(keys) > 1:
+            table = self._tables[order] = self._table(self._nodes(order))
+        found = [pair for head in heads for pair in table.get(head, ())]
+        if len(heads) > 1:
             found.sort(key=lambda pair: pair[0])
         return [node for _, node in found]
 
-    def _table(self, order: str) -> Dict[Any, List[Tuple[int, Base]]]:
+    def _nodes(self, order: str) -> List[Base]:
+        if order == "post" and self._post_order is not None:
+            return self._post_order
         nodes: List[Base] = []
         pending: List[Base] = [self._root]
         while pending:
@@ -81,11 +93,15 @@ class TreeIndex:
         if order == "post":
             # Parents before children, from the right: the reverse of what is wanted.
             nodes.reverse()
+        return nodes
+
+    def _table(self, nodes: List[Base]) -> Dict[Any, List[Tuple[int, Base]]]:
         table: DefaultDict[Any, List[Tuple[int, Base]]] = defaultdict(list)
-        for pair in enumerate(nodes):
-            node = pair[1]
+        wanted, name = self._wanted, token.NAME
+        for position, node in enumerate(nodes):
             kind = node.type
-            table[kind].append(pair)
-            if kind == token.NAME:
-                table[node.value].append(pair)
+            if kind in wanted:
+                table[kind].append((position, node))
+            if kind == name and node.value in wanted:
+                table[node.value].append((position, node))
         return table

@@ -35,14 +35,63 @@ _PLAIN = frozenset(
     {int, str, type(None), bytes, float, ast.Load, ast.Store, ast.Constant}
 )
 
-#: Cheap to search for, and in most sources that only Python 3 reads.
-PYTHON3_HINT = re.compile(
-    rb"""(?<![%\\\w])(?:[fFtT][rR]?|[rR][fFtT])["']|:=|\)\s*->|\*\s*,\s*\w+\s*=|"""
-    rb"""\b(?:async|nonlocal)[ \t]+\w|\bawait\b|\byield[ \t]+from\b|"""
-    rb"""\braise\b[^\n#"']*[ \t]from[ \t]|\bmetaclass[ \t]*=|\bexcept[ \t]*\*|"""
-    rb"""^[ \t]*match\b[^\n=]*:[ \t]*$|\bdef[ \t]+\w+[ \t]*\([^)"'#]*\w[ \t]*:""",
-    re.MULTILINE,
+#: A text that is fast to search for, and what it must be a part of.
+_Hint = Tuple[bytes, "re.Pattern[bytes]"]
+
+
+def _hints(*pairs: Tuple[bytes, bytes]) -> List[_Hint]:
+    return [(text, re.compile(pattern, re.MULTILINE)) for text, pattern in pairs]
+
+
+_COMMON_HINTS = _hints(
+    (b"", rb"""[fFtT]["'](?<![\w%\\'"]..)|[fFtTrR]{2}["'](?<![\w%\\'"]...)"""),
+    (b":=", rb":="),
+    (b"->", rb"\)\s*->"),
+    (b"async", rb"async[ \t]+\w"),
+    (b"nonlocal", rb"nonlocal[ \t]+\w"),
+    (b"await", rb"await\b"),
+    (b"yield", rb"yield[ \t]+from\b"),
+    (b"raise", rb"""raise\b[^\n#"']*[ \t]from[ \t]"""),
+    (b"metaclass", rb"\bmetaclass[ \t]*="),
+    (b"except", rb"except[ \t]*\*"),
+    (b"match", rb"^[ \t]*match\b[^\n=]*:[ \t]*$"),
+    (b"*", rb"\*\s*,\s*\w+\s*="),
+    (b"def", rb"""def[ \t]+\w+[ \t]*\([^)"'#]*\w[ \t]*:"""),
 )
+
+#: In every source that has what `_only_3` looks for; names apart that are not ASCII.
+_ALL_HINTS = _hints(
+    (b"", rb"""[fFtT]["'](?<![\w%\\]..)(?<!'.')(?<!".")|[fFtTrR]{2}["'](?<!\w...)"""),
+    (b":=", rb":="),
+    (b"->", rb"\)\s*(?:\\\s*)?->"),
+    (b"async", rb"async"),
+    (b"await", rb"await"),
+    (b"nonlocal", rb"nonlocal"),
+    (b"metaclass", rb"metaclass[ \t]*="),
+    (b"yield", rb"yield[ \t]+from\b"),
+    (b"raise", rb"""raise\b[^\n]*from\b|[])}"'][ \t]*from\b|\\\n\s*from\b"""),
+    (b"except", rb"except[ \t]*\*"),
+    (b"match", rb"""^[ \t]*match[ \t(\[{"'-][^\n]*:"""),
+    (b"type", rb"^[ \t]*type[ \t]+\w"),
+    (b"*", rb"""(?<![*\w\s)\]}"'])[ \t]*\*(?!\*|[\w.]+,\s*\*\*|(?<=\(\*)[\w.]+\))"""),
+    (b"*", rb"\b(?:for|in|return|yield)[ \t]*\*|^[ \t]*\*(?![\w.]+,\s*\*\*)"),
+    (b"@", rb"@(?:[ \t]|(?<=\S@)|(?<=\S[ \t]@))"),
+    (b"/", rb"/[ \t]*[,)]"),
+    (b"def", rb"def[^:]*\([^)]*:"),
+    (b":", rb"^[ \t]*[A-Za-z_][\w.\[\]]*[ \t]*:(?![ \t]*(?:\n|$))"),
+)
+
+
+def _has(hints: List[_Hint], source: bytes) -> bool:
+    return any(text in source and pattern.search(source) for text, pattern in hints)
+
+
+def may_be_only_3(source: bytes) -> bool:
+    """Whether it is worth a closer look if only Python 3 reads a source.
+
+    Fast, and true of most of those.
+    """
+    return _has(_COMMON_HINTS, source)
 
 
 @dataclass(frozen=True)
@@ -63,9 +112,10 @@ def judge(source: bytes) -> Verdict:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-            compile(tree, "<source>", "exec", dont_inherit=True)
-        return Verdict(None, next(_only_3(tree), None))
+            compile(source, "<source>", "exec", dont_inherit=True)
+            if source.isascii() and not _has(_ALL_HINTS, source):
+                return Verdict(None, None)
+            return Verdict(None, next(_only_3(ast.parse(source)), None))
     except SyntaxError as error:
         return Verdict((error.lineno or 0, error.msg or "invalid syntax"), None)
     except (RecursionError, MemoryError):
@@ -104,11 +154,12 @@ def _only_3(tree: ast.AST) -> Iterator[Problem]:
             reason = name
         if reason is not None:
             yield getattr(node, "lineno", 0), reason
-        for value in vars(node).values():
+        for field in node._fields:
+            value: Any = getattr(node, field, None)
             kind = value.__class__
             if kind is list:
-                pending += [item for item in value if isinstance(item, ast.AST)]
-            elif kind not in _PLAIN and isinstance(value, ast.AST):
+                pending += [item for item in value if item.__class__ not in _PLAIN]
+            elif kind not in _PLAIN:
                 pending.append(value)
 
 

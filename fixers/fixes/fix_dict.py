@@ -101,7 +101,7 @@ class FixDict(IterationFixer):
     """
 
     trigger = Trigger(words=_LISTS | _OTHERS, accepts=_is_candidate, in_strings=True)
-    PATTERN = "NAME | STRING"
+    PATTERN = " | ".join(["STRING", *map(repr, sorted(_LISTS | _OTHERS))])
 
     def match(self, node: Base) -> Any:
         """Find the names, and strings that are such a name."""

@@ -46,7 +46,9 @@ class FixExcept(Fixer):
     Left alone: clauses that bind no name or already use ``as``.
     """
 
-    trigger = Trigger(words=frozenset({"except"}), accepts=_has_comma)
+    trigger = Trigger(
+        words=frozenset({"except"}), after=rb"[^\n]*[,\\(\[{]", accepts=_has_comma
+    )
     PATTERN = "except_clause< 'except' any comma=',' target=any >"
 
     def transform(self, node: Node, results: Any) -> None:

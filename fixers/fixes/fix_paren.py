@@ -12,6 +12,12 @@ from .._looking import Trigger
 
 _PARTS = frozenset({syms.comp_for, syms.comp_if, syms.comp_iter})
 
+#: Anything but what ends, without a comma, with a bracket or the colon of a statement.
+_AFTER = (
+    rb"(?!(?:(?!\bin\b)[^\n])*\bin\b(?:[^,\n()\[\]{}:#]|\([^(),\n]*\)|\[[^\[\],:\n]*\])*"
+    rb"(?:[\])}]|:[ \t]*(?:#|\n)))"
+)
+
 
 def _has_comma(keyword: SyntaxNode, source: bytes) -> bool:
     clause = keyword.parent
@@ -35,7 +41,7 @@ class FixParen(Fixer):
     Left alone: everything else; the parentheses change nothing on Python 2.
     """
 
-    trigger = Trigger(words=frozenset({"for"}), accepts=_has_comma)
+    trigger = Trigger(words=frozenset({"for"}), after=_AFTER, accepts=_has_comma)
     PATTERN = "comp_for< any* 'in' sequence=testlist_safe any* >"
 
     def transform(self, node: Base, results: Any) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Optional
+from functools import lru_cache
+from typing import Any, FrozenSet, List, Optional
 
 from fissix.fixer_util import Call, Comma, Name
 from fissix.pgen2 import token
@@ -19,6 +20,8 @@ from .._values import Kind, Values, is_operator
 
 _TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "ugettext", "ungettext"})
 
+_CLASSIC_CLASS = re.compile(rb"class\s+(\w+)\s*(?:\(\s*\)\s*)?:")
+
 
 def _is_candidate(keyword: SyntaxNode, source: bytes) -> bool:
     """Whether more than one instance of a class that is not of this module is raised."""
@@ -34,9 +37,12 @@ def _is_candidate(keyword: SyntaxNode, source: bytes) -> bool:
         raised = raised.children[0]
     if raised.type != "identifier":
         return raised.type != "attribute"
-    name = source[raised.start_byte : raised.end_byte]
-    classic = rb"\bclass\s+%s\s*(?:\(\s*\)\s*)?:" % re.escape(name)
-    return re.search(classic, source) is not None
+    return source[raised.start_byte : raised.end_byte] in _classic_classes(source)
+
+
+@lru_cache(maxsize=1)
+def _classic_classes(source: bytes) -> FrozenSet[bytes]:
+    return frozenset(_CLASSIC_CLASS.findall(source))
 
 
 class FixRaise(Fixer):

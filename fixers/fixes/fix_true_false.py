@@ -13,6 +13,12 @@ from .._references import is_changed
 from .._results import Risk
 from .._scopes import enclosing_scope, is_attribute, is_keyword, parameters
 
+#: Anything but the value of an argument, an assignment or a ``return``.
+_AFTER = (
+    rb"(?=[ \t]*=(?!=))|"
+    rb"(?<!=True)(?<!=False)(?<!= True)(?<!= False)(?<!return True)(?<!return False)"
+)
+
 
 def _is_bound_or_attribute(node: SyntaxNode, source: bytes) -> bool:
     """Whether this is a name, to those versions of tree-sitter-python that read it.
@@ -60,7 +66,9 @@ class FixTrueFalse(Fixer):
     """
 
     trigger = Trigger(
-        words=frozenset({"True", "False"}), accepts=_is_bound_or_attribute
+        words=frozenset({"True", "False"}),
+        after=_AFTER,
+        accepts=_is_bound_or_attribute,
     )
     PATTERN = "'True' | 'False'"
 

@@ -17,6 +17,12 @@ from .._scopes import is_attribute, is_keyword, is_name, targets
 _TAKES_ITEMS = frozenset({"filter", "max", "min", "sorted"})
 _PAIRS = frozenset({"items", "iteritems"})
 
+#: Parameters of a function up to a parenthesis, or of a lambda.
+_AFTER = (
+    rb"""[ \t]+\w+\s*\((?:[^()#"']|\#[^\n]*|"[^"\n]*"|'[^'\n]*'|"|')*\("""
+    rb"""|[ \t\\\n]*(?:[^:(]*[,=*][^:(]*)?\("""
+)
+
 
 def _has_tuple(keyword: SyntaxNode, source: bytes) -> bool:
     parent = keyword.parent
@@ -56,7 +62,9 @@ class FixTupleParams(Fixer):
     Left alone: a lambda with ``yield`` in it, which is reported.
     """
 
-    trigger = Trigger(words=frozenset({"def", "lambda"}), accepts=_has_tuple)
+    trigger = Trigger(
+        words=frozenset({"def", "lambda"}), after=_AFTER, accepts=_has_tuple
+    )
     PATTERN = "funcdef | lambdef | old_lambdef"
 
     def transform(self, node: Node, results: Any) -> None:
