@@ -73,6 +73,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("range", Stage.BOTH),
     ("xrange", Stage.BOTH),
     ("reduce", Stage.BOTH),
+    ("sort_cmp", Stage.BOTH),
     ("cmp", Stage.BOTH),
     ("itertools", Stage.BOTH),
     ("dict", Stage.BOTH),
