@@ -149,8 +149,10 @@ class FixSortCmp(Fixer):
             return True
         if isinstance(node, Leaf):
             return node.type == token.NAME and (
-                ((hasattr(builtins, node.value) or node.value == "cmp")
-                and self.is_builtin(node))
+                (
+                    (hasattr(builtins, node.value) or node.value == "cmp")
+                    and self.is_builtin(node)
+                )
                 or self._definition(node) is not None
                 or compat_helper(self.context, node) is not None
             )
