@@ -27,6 +27,8 @@ class Stage(enum.Enum):
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
+    ("exception_items", Stage.BOTH),
+    ("exception_message", Stage.BOTH),
     ("except_variable", Stage.PYTHON2),
     ("ne", Stage.PYTHON2),
     ("repr", Stage.PYTHON2),
