@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from onemaster.fixers import _runner
 from onemaster.fixers._cache import Cache
+from onemaster.fixers._conversion import Slot
 from onemaster.fixers._results import FileResult, Status
 from onemaster.fixers._runner import default_jobs, fix_one, run
 from onemaster.fixers._settings import Settings
@@ -406,7 +407,7 @@ def test_a_process_that_died_is_not_in_the_cache(
 def test_a_file_that_changes_under_way_is_reported(
     many: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    message = _runner._Slot.message
+    message = Slot.message
 
     def change(slot: Any) -> Any:
         sent = message(slot)
@@ -414,7 +415,7 @@ def test_a_file_that_changes_under_way_is_reported(
             put("a.py", OLD + b"# edited\n")
         return sent
 
-    monkeypatch.setattr(_runner._Slot, "message", change)
+    monkeypatch.setattr(Slot, "message", change)
     results = list(run([put("a.py", OLD), put("b.py", OLD)], FIXERS, jobs=2))
     assert statuses(results) == ["failed", "changed"]
     assert results[0].reason == "the file was changed while it was worked on"

@@ -1,0 +1,174 @@
+"""Processes that work on files, and outlive the death of one of them."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+import time
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Deque, Iterator, List, Tuple
+
+from ._conversion import RARE_COLLECTIONS, Slot, convert
+from ._project import Project
+from ._results import FileResult, Status
+from ._settings import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+#: Files handed to a worker at a time, so that it need not wait for the next one.
+_FILES_PER_WORKER = 2
+
+
+class Pool:
+    """Worker processes. Unlike the standard pools, it outlives the death of one."""
+
+    def __init__(
+        self, settings: Settings, project: Project, jobs: int, patience: float
+    ) -> None:
+        import multiprocessing
+
+        # A plain fork is not safe once there are threads, in whoever calls us.
+        method = "forkserver" if sys.platform.startswith("linux") else "spawn"
+        self._context: Any = multiprocessing.get_context(method)
+        if method == "forkserver":
+            package = __name__.rpartition(".")[0]
+            self._context.set_forkserver_preload([package + "._engine"])
+        self._settings, self._project = settings, project
+        self._jobs = jobs
+        self._patience = patience
+        self._workers: List[_Worker] = []
+
+    def work(self, waiting: List[Slot]) -> Iterator[Tuple[Slot, FileResult, bool]]:
+        """Hand out files, wait, and yield what is done, at least one."""
+        from multiprocessing.connection import wait
+
+        self._hand_out(waiting)
+        busy = {worker.connection: worker for worker in self._workers if worker.slots}
+        latest = min(worker.began for worker in busy.values()) + self._patience
+        ready = wait(list(busy), max(0.0, latest - time.monotonic()))
+        for connection in ready:
+            worker = busy[connection]  # type: ignore[index]
+            try:
+                result, is_lasting = worker.connection.recv()
+            except (EOFError, OSError):
+                yield self._bury(worker, waiting, _cause_of_death(worker))
+                continue
+            worker.began = time.monotonic()
+            yield worker.slots.popleft(), result, is_lasting
+        if not ready:
+            for worker in busy.values():
+                if worker.began + self._patience <= time.monotonic():
+                    reason = "not done after %g seconds" % self._patience
+                    yield self._bury(worker, waiting, reason)
+
+    def kill(self) -> None:
+        """End the processes, whatever they are at."""
+        for worker in self._workers:
+            worker.kill()
+        self._workers = []
+
+    def _hand_out(self, waiting: List[Slot]) -> None:
+        while waiting:
+            worker = min(self._workers, key=lambda w: len(w.slots), default=None)
+            if len(self._workers) < self._jobs and (worker is None or worker.slots):
+                worker = _Worker(self._context, self._settings, self._project)
+                self._workers.append(worker)
+            assert worker is not None
+            if len(worker.slots) == _FILES_PER_WORKER:
+                return
+            # The largest first, so that none is left for the end.
+            largest = max(range(len(waiting)), key=lambda i: len(waiting[i].source))
+            worker.hand(waiting.pop(largest))
+
+    def _bury(
+        self, worker: _Worker, waiting: List[Slot], reason: str
+    ) -> Tuple[Slot, FileResult, bool]:
+        """Give up the file that a worker was at, and take back the others."""
+        worker.kill()
+        self._workers.remove(worker)
+        slot = worker.slots.popleft()
+        waiting.extend(worker.slots)
+        return slot, FileResult(slot.path, Status.FAILED, reason), False
+
+
+class _Worker:
+    """A process, and what it was handed."""
+
+    def __init__(self, context: Any, settings: Settings, project: Project) -> None:
+        self.connection: Connection
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(
+            target=_serve, args=(theirs, settings, project), daemon=True
+        )
+        with _interrupts_blocked():
+            self.process.start()
+        theirs.close()
+        self.slots: Deque[Slot] = deque()
+        self.began = 0.0
+
+    def hand(self, slot: Slot) -> None:
+        if not self.slots:
+            self.began = time.monotonic()
+        self.slots.append(slot)
+        with contextlib.suppress(OSError):  # it died; to be seen when it answers
+            self.connection.send(slot.message())
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+def _cause_of_death(worker: _Worker) -> str:
+    worker.process.join()
+    code = worker.process.exitcode
+    if code is not None and code < 0:
+        import signal
+
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = "signal %d" % -code
+        hint = "; out of memory?" if name == "SIGKILL" else ""
+        return "the process that worked on it was killed by %s%s" % (name, hint)
+    return "the process that worked on it ended with exit code %s" % code
+
+
+@contextlib.contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Start processes that Ctrl-C does not reach: their parent ends them."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing import resource_tracker
+
+    # Else started with the first process, which lets the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(connection: Connection, settings: Settings, project: Project) -> None:
+    """Work on files until the other end is closed: the life of a worker."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*RARE_COLLECTIONS)
+    while True:
+        try:
+            task = connection.recv()
+        except EOFError:
+            return
+        result, is_lasting = convert(task, settings, project)
+        try:
+            connection.send((replace(result, before=None), is_lasting))
+        except OSError:
+            return  # nobody waits for it any more
