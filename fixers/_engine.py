@@ -129,7 +129,10 @@ class Engine:
         first = self._pass(path, source.text)
         if first.text == source.text:
             return FileResult(
-                path, Status.UNCHANGED, places=tuple(sorted(first.places))
+                path,
+                Status.UNCHANGED,
+                places=tuple(sorted(first.places)),
+                requirements=tuple(first.requirements),
             )
         text, last = first.text, first
         changes, requirements = list(first.changes), set(first.requirements)

@@ -63,7 +63,7 @@ class FileResult:
     ``before`` and ``after`` are the bytes of the file, and are None unless
     ``status`` is ``CHANGED``. ``reason`` is one line for a person, empty for
     ``UNCHANGED`` and ``CHANGED``. ``line`` is where that reason lies, or 0.
-    ``requirements`` are distributions that the rewritten code imports.
+    ``requirements`` are distributions that the code imports on Python 3.
     """
 
     path: str

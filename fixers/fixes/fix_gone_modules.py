@@ -16,7 +16,7 @@ from .._fixer import Fixer
 from .._import_statements import Attempt, Item, Part
 from .._import_uses import uses
 from .._looking import Trigger, is_attribute
-from .._moved import WITHOUT_HOME
+from .._moved import BACKPORTS, MISSING, WITHOUT_HOME
 from .._references import (
     dotted_attributes,
     guards,
@@ -34,9 +34,7 @@ from .._replacements import (
 )
 from .._results import Risk
 
-#: Modules that a later Python 3 lacks as well, but a distribution has.
-_LEAVING = frozenset({"imp", "pipes"})
-_MODULES = frozenset({*WITHOUT_HOME, *_LEAVING})
+_MODULES = frozenset({*WITHOUT_HOME, *BACKPORTS})
 _REPLACED = frozenset(
     name
     for module, names in names_with_replacement().items()
@@ -104,7 +102,9 @@ class FixGoneModules(Fixer):
         made = types.ModuleType("made")
 
     A module for which there is nothing becomes None, so that the rest of the file can be
-    imported on Python 3. Each of its uses is reported.
+    imported on Python 3. Each of its uses is reported. A module that a distribution on
+    PyPI has, such as ``cgi`` or ``sgmllib``, stays, and the report lists that as a
+    requirement for the versions that lack the module.
 
     Left alone: imports that are in a ``try`` already, code under a test for the version,
     and modules of these names in the tree.
@@ -125,14 +125,14 @@ class FixGoneModules(Fixer):
 
     def add_import(self, node: Base, module: str, name: Optional[str] = None) -> None:
         """Import in the place of the module that is done without."""
-        assert name is None
         imported = self.context.shared.setdefault("gone modules: imported", set())
-        if module in imported:
+        if (module, name) in imported:
             return
         if _is_at_top(self._statement):
-            imported.add(module)
+            imported.add((module, name))
         self.make_findable(self._statement, module)
-        self._needed.append("import " + module)
+        form = "from %s import %s" % (module, name) if name else "import " + module
+        self._needed.append(form)
 
     def _fix_import(self, statement: Node) -> None:
         parts: List[Part] = []
@@ -145,7 +145,8 @@ class FixGoneModules(Fixer):
                 continue
             if self._replace_uses(item, module):
                 changed = True
-            elif module in _LEAVING:
+            elif module in BACKPORTS:
+                self.context.requirements.add(BACKPORTS[module])
                 parts.append("import " + str(item))
             else:
                 parts.append(Attempt("import " + str(item), item.bound + " = None"))
@@ -195,13 +196,15 @@ class FixGoneModules(Fixer):
         for item in statements.items(statement):
             is_row = replacement(module, item.name) is not None
             (rows if is_row else kept).append(item)
-        if root in _LEAVING:
+        for item in kept:
+            self._report_gone(item.node, root, "%s.%s" % (module, item.name))
+        if root in BACKPORTS:
+            if kept:
+                self.context.requirements.add(BACKPORTS[root])
             if rows:
                 replace_imported(self, statement, module, kept, rows)
             return
         last: List[Part] = []
-        for item in kept:
-            self._report_gone(item.node, root, "%s.%s" % (module, item.name))
         if kept:
             nothing = "".join("%s = " % item.bound for item in kept) + "None"
             if kept[0].name == "*":
@@ -214,9 +217,11 @@ class FixGoneModules(Fixer):
             statements.replace(statement, last)
 
     def _report_gone(self, node: Base, module: str, name: str) -> None:
-        if module in _LEAVING:
+        version = WITHOUT_HOME.get(module)
+        if module in BACKPORTS:
+            version = MISSING.get(module, {}).get(name.rpartition(".")[2])
+        if version is None:
             return
-        version = WITHOUT_HOME[module]
         since = "" if version == "3.6" else " since %s" % version
         self.report(node, "Python 3 has no %s%s" % (name, since), Risk.HIGH)
 

@@ -12,7 +12,7 @@ from .. import _import_statements as statements
 from .._fixer import Fixer
 from .._import_statements import Item
 from .._looking import Trigger, is_attribute
-from .._moved import MISSING, WITHOUT_HOME
+from .._moved import BACKPORTS, MISSING, WITHOUT_HOME
 from .._references import (
     handles_its_absence,
     is_changed,
@@ -28,7 +28,7 @@ from .._replacements import (
 from .._results import Risk
 
 #: Modules whose every use another fixer looks at.
-_OF_OTHERS = frozenset({*WITHOUT_HOME, "imp", "pipes"})
+_OF_OTHERS = frozenset({*WITHOUT_HOME, *BACKPORTS})
 
 
 def _known_names() -> "dict[str, FrozenSet[str]]":

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from equivalence import check_same_output
 from interpreters import output, python, python27, versions_of_python3
-from tools import check_noop, check_rewritten
+from tools import check_noop, check_rewritten, run
 
 from onemaster.fixers._looking import Looker
 from onemaster.fixers._moved import BACKPORTS, WITHOUT_HOME
@@ -106,6 +106,12 @@ def test_a_module_of_another_package_is_not_meant(tmp_path: Path) -> None:
             "def f(x):\n    import new\n    return new.instancemethod(f, x)",
             "def f(x):\n    import types\n    return types.MethodType(f, x)",
         ),
+        (
+            "import cgi\nx = cgi.escape(y, True) + cgi.parse_qs(z)",
+            "from onemaster.compat import cgi_escape\nimport six\n"
+            "x = cgi_escape(y, True) + six.moves.urllib.parse.parse_qs(z)",
+        ),
+        ("from cgi import escape", "from onemaster.compat import cgi_escape as escape"),
         ("from md5 import md5, new as m", "from hashlib import md5, md5 as m"),
         ("import imp\nm = imp.new_module(n)", "import types\nm = types.ModuleType(n)"),
         (
@@ -302,3 +308,31 @@ def test_functions_without_a_use_are_not_looked_at() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    "source, requirements",
+    [
+        ("import cgi\ncgi.FieldStorage()\n", ['legacy-cgi; python_version >= "3.13"']),
+        ("import cgi\ncgi.escape(x)\n", []),
+        ("import imp\nimp.reload(imp.find_module)\n", [BACKPORTS["imp"]]),
+        ("from distutils.core import setup\n", [BACKPORTS["distutils"]]),
+        (
+            "from sgmllib import SGMLParser\nimport asyncore\n",
+            [BACKPORTS["sgmllib"], BACKPORTS["asyncore"]],
+        ),
+        ("try:\n    import cgi\nexcept ImportError:\n    cgi = None\n", []),
+        ("from mine import cgi\n", []),
+    ],
+)
+def test_requirements(source: str, requirements: "list[str]") -> None:
+    result = run("gone_modules", source)
+    assert sorted(result.requirements) == sorted(requirements)
+    if result.after is not None:
+        again = run("gone_modules", result.after.decode("utf-8"))
+        assert again.requirements == result.requirements
+
+
+def test_names_that_the_distribution_lacks_are_reported() -> None:
+    (place,) = check_noop("gone_modules", "import cgi\ncgi.FormContentDict()\n")
+    assert "no cgi.FormContentDict" in place.reason
