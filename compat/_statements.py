@@ -3,8 +3,9 @@
 from __future__ import absolute_import
 
 import atexit
+import contextlib
+import io
 import sys
-import weakref
 
 from six import PY2, exec_
 
@@ -24,8 +25,11 @@ if PY2:
         "        print >>file\n"
     )
 else:
-    # Where the last item ended in the files that wait for a space or a line end.
-    _SOFTSPACE = weakref.WeakKeyDictionary()  # type: Any
+
+    class _SpaceDue(int):
+        """A true ``softspace`` that knows where its file was when it was set."""
+
+        position = None  # type: Optional[int]
 
     def _print_items(items, file, newline):
         # type: (Sequence[Any], Any, bool) -> None
@@ -34,28 +38,54 @@ else:
         if file is None:
             return
         for item in items:
-            text = str(item)
             if _takes_softspace(file):
                 file.write(" ")
-            file.write(text)
-            if not text or text[-1] == " " or not text[-1].isspace():
-                _SOFTSPACE[file] = _position(file)
+            file.write(str(item))
+            if not _ends_line(item):
+                due = _SpaceDue(1)
+                due.position = _position(file)
+                _set_softspace(file, due)
         if newline:
-            _takes_softspace(file)
             file.write("\n")
+            _set_softspace(file, 0)
+
+    def _ends_line(item):
+        # type: (Any) -> bool
+        """Whether no space follows an item: only texts are looked into."""
+        if not isinstance(item, str):
+            return False
+        end = str.__getitem__(item, slice(-1, None))
+        return end.isspace() and end != " "
 
     def _takes_softspace(file):
         # type: (Any) -> bool
-        """Forget that a space is due; returns whether it was."""
-        if file not in _SOFTSPACE:
+        """Clear ``softspace`` of a file; returns whether a space was due."""
+        softspace = getattr(file, "softspace", 0)
+        if not isinstance(softspace, int) or not softspace:
             return False
-        return bool(_SOFTSPACE.pop(file) == _position(file))
+        _set_softspace(file, 0)
+        if not isinstance(softspace, _SpaceDue) or softspace.position is None:
+            return True
+        return softspace.position == _position(file)
+
+    def _set_softspace(file, softspace):
+        # type: (Any, int) -> None
+        # As on Python 2, an object that cannot note it gets no space.
+        with contextlib.suppress(AttributeError, TypeError):
+            file.softspace = softspace
 
     def _position(file):
         # type: (Any) -> Optional[int]
-        """Return where the file is, to see whether something else was written."""
-        seekable = getattr(file, "seekable", None)
-        return file.tell() if seekable is not None and seekable() else None
+        """Return where a file is, to see whether something else was written.
+
+        On Python 2 ``write`` of a real file clears ``softspace``, no other ``write`` does.
+        """
+        if not isinstance(file, io.TextIOWrapper) or not file.seekable():
+            return None
+        try:
+            return file.tell()
+        except OSError:  # It is being read line by line.
+            return None
 
     @atexit.register
     def _end_last_line():
@@ -115,8 +145,9 @@ def print_statement(*items, **options):
     # type: (*Any, **Any) -> None
     """Write as the statement ``print`` of Python 2 does.
 
-    The space between two items is left out behind a line end or a tab, and between two
-    statements it is written only when the second one comes: ``softspace``.
+    The space between two items is left out behind a text that ends with a line end or a
+    tab. Between two statements it is written only when the second one comes: that it is
+    due is kept as ``softspace`` on the file, as Python 2 keeps it.
 
     :param items: what to write, each as ``str`` makes it.
     :param file: an object with ``write``; None stands for ``sys.stdout``.

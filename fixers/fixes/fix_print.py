@@ -24,7 +24,7 @@ _COMPILERS = frozenset({"compile", "exec", "execfile"})
 _COMPILES = re.compile(r">>>.*\b(?:exec|execfile|compile)\b")
 _PRINT = re.compile(rb"\bprint\b")
 _CONVERSION = re.compile(
-    r"%(?:\([^()]*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([a-zA-Z%])$"
+    r"%(?:\([^()]*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([a-zA-Z%])\Z"
 )
 _QUIET = frozenset(
     {token.NAME, token.NUMBER, token.STRING, token.DOT, token.COMMA, token.PERCENT}
@@ -105,7 +105,8 @@ class FixPrint(Fixer):
             self._module, self._hands_on = module, _compiles(module)
         for node in tree.pre_order():
             if node.type == syms.print_stmt and is_operator(node.children[-1], ","):
-                if self._end(node) is None:
+                separator = _separator(_items(node), self._is_doctest)
+                if self._end(node) is None or separator is None:
                     self._with_books.add(id(self._region(node)))
 
     def _region(self, node: Base) -> Base:

@@ -1,9 +1,8 @@
-import io
 import subprocess
 import sys
 
 import pytest
-from six import PY2, StringIO, text_type
+from six import StringIO
 
 from onemaster.compat import print_statement, raise_exception
 
@@ -97,13 +96,85 @@ def test_print_statement(statements, written):
     assert stream.getvalue() == written
 
 
-@pytest.mark.skipif(PY2, reason="Python 2 keeps the state in the file itself")
-def test_softspace_ends_when_something_else_is_written():
-    stream = io.StringIO()
-    print_statement("a", file=stream, newline=False)
-    stream.write(text_type("\n"))
-    print_statement("b", file=stream)
-    assert stream.getvalue() == "a\nb\n"
+class EndsLine(object):
+    def __str__(self):
+        return "o\n"
+
+
+class Text(str):
+    def __str__(self):
+        return "o\n"
+
+
+class Writer(object):
+    def __init__(self):
+        self.written = []
+
+    def write(self, text):
+        self.written.append(text)
+
+
+class WriterWithoutAttributes(Writer):
+    __slots__ = ()
+
+    def __setattr__(self, name, value):
+        if name == "softspace":
+            raise AttributeError(name)
+        object.__setattr__(self, name, value)
+
+
+def written_to(stream, *statements):
+    for items, newline in statements:
+        print_statement(*items, file=stream, newline=newline)
+    return "".join(stream.written)
+
+
+def test_only_texts_are_looked_into_for_a_line_end():
+    assert written_to(Writer(), ([EndsLine(), Text("t"), Text("\n"), 1], True)) == (
+        "o\n o\n o\n1\n"
+    )
+
+
+def test_softspace_is_set_on_the_file():
+    stream = Writer()
+    written_to(stream, (["a"], False))
+    assert stream.softspace == 1
+    stream.softspace = 0
+    written_to(stream, (["b"], False))
+    stream.write("\n")
+    written_to(stream, (["c"], True))
+    assert stream.softspace == 0
+    assert "".join(stream.written) == "ab\n c\n"
+
+
+def test_a_space_is_due_where_other_code_says_so():
+    stream = Writer()
+    stream.softspace = 1
+    assert written_to(stream, (["a"], True)) == " a\n"
+
+
+def test_no_space_in_a_file_that_cannot_note_it():
+    stream = WriterWithoutAttributes()
+    assert written_to(stream, (["a"], False), (["b", "c"], True)) == "abc\n"
+
+
+def test_softspace_ends_when_something_else_is_written_to_a_real_file(tmpdir):
+    path = tmpdir.join("written")
+    with open(str(path), "w") as stream:
+        print_statement("a", file=stream, newline=False)
+        stream.write("\n")
+        print_statement("b", file=stream)
+    assert path.read() == "a\nb\n"
+
+
+def test_file_that_is_being_read(tmpdir):
+    path = tmpdir.join("read")
+    path.write("first\nsecond\n")
+    with open(str(path), "r+") as stream:
+        for _ in stream:
+            print_statement("a", file=stream, newline=False)
+            break
+        print_statement("b", file=stream)
 
 
 def test_last_line_is_ended(tmpdir):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import sys
-
 import pytest
 from equivalence import check_same_output
 from hypothesis import given, settings, strategies
@@ -87,6 +85,11 @@ def test_one_item_is_the_same_for_the_statement(before: str, after: str) -> None
             'print "%d" % a,\nprint "b"',
             'print("%d" % a, end=\' \')\nprint("b")',
             id="number",
+        ),
+        pytest.param(
+            'print "%d\\n" % a,\nprint "b"',
+            'print("%d\\n" % a, end=\'\')\nprint("b")',
+            id="line end behind a number",
         ),
         pytest.param('print "a:\\t", b', "print(\"a:\\t\", b, sep='')", id="tab"),
     ],
@@ -205,22 +208,31 @@ STATEMENTS = strategies.one_of(
         strategies.lists(ITEMS, max_size=2).map(
             lambda items: "".join(i + ", " for i in items)
         ),
-        ITEMS | strategies.just("y"),
+        ITEMS | strategies.sampled_from(["y", "o", '"%d\\n" % 3', '"%s" % y']),
         strategies.sampled_from(["", ","]),
     ),
     strategies.sampled_from(["print", "print f()", "print f(),", "f()"]),
 )
 
 
-@pytest.mark.xfail(
-    sys.version_info < (3, 9),
-    strict=False,
-    reason="open: a comma behind text with a line end, then print, finds a line lost",
-)
 @settings(max_examples=20)
 @given(strategies.lists(STATEMENTS, min_size=5, max_size=30), strategies.booleans())
 def test_any_statements_print_the_same(statements: "list[str]", calls: bool) -> None:
-    source = "x, y = 'x', 'y\\n'\ndef f():\n    print 'f',\n    return 'g'\n"
-    if not calls:
-        source = "x, y, f = 'x', 'y\\n', int\n"
+    source = (
+        "x, y = 'x', 'y\\n'\nclass O:\n    def __str__(self): return 'o\\n'\no = O()\n"
+    )
+    source += "def f():\n    print 'f',\n    return 'g'\n" if calls else "f = int\n"
     check_same_output("print", source + "\n".join(statements + ["print"]) + "\n")
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        pytest.param('print "a", "a\\n", "a",\nprint', id="known end, mixed spaces"),
+        pytest.param('print "%d\\n" % 1,\nprint "b"', id="formatted line end"),
+        pytest.param("print o, 1, o,\nprint 2", id="no text, though it prints a line"),
+    ],
+)
+def test_same_output_behind_commas(statements: str) -> None:
+    source = "class O:\n    def __str__(self): return 'o\\n'\no = O()\n"
+    check_same_output("print", source + statements + "\n")
