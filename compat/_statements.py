@@ -64,9 +64,15 @@ else:
         if not isinstance(softspace, int) or not softspace:
             return False
         _set_softspace(file, 0)
-        if not isinstance(softspace, _SpaceDue) or softspace.position is None:
+        position = getattr(softspace, "position", None)
+        if position is None:
             return True
-        return softspace.position == _position(file)
+        now = _position(file)
+        if isinstance(file, io.StringIO):
+            # Python 2 looks at nothing here; but doctest empties its file, and clears
+            # softspace on Python 2 alone.
+            return bool(now is None or now >= position)
+        return bool(now == position)
 
     def _set_softspace(file, softspace):
         # type: (Any, int) -> None
@@ -80,12 +86,10 @@ else:
 
         On Python 2 ``write`` of a real file clears ``softspace``, no other ``write`` does.
         """
-        if not isinstance(file, io.TextIOWrapper) or not file.seekable():
-            return None
-        try:
-            return file.tell()
-        except OSError:  # It is being read line by line.
-            return None
+        if isinstance(file, (io.TextIOWrapper, io.StringIO)) and file.seekable():
+            with contextlib.suppress(OSError):  # It is being read line by line.
+                return file.tell()
+        return None
 
     @atexit.register
     def _end_last_line():

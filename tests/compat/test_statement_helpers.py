@@ -167,6 +167,14 @@ def test_softspace_ends_when_something_else_is_written_to_a_real_file(tmpdir):
     assert path.read() == "a\nb\n"
 
 
+def test_other_files_keep_softspace_when_something_else_is_written():
+    stream = StringIO()
+    print_statement("a", file=stream, newline=False)
+    stream.write("\n")
+    print_statement("b", file=stream)
+    assert stream.getvalue() == "a\n b\n"
+
+
 def test_file_that_is_being_read(tmpdir):
     path = tmpdir.join("read")
     path.write("first\nsecond\n")
