@@ -2,6 +2,8 @@
 
 from __future__ import absolute_import
 
+from ._classes import with_class_cell
+from ._codecs import binary_data, decode_str, encode_str, native_str, text_from
 from ._comparison import cmp
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._exceptions import exception_items, exception_message
@@ -12,10 +14,13 @@ from ._statements import print_statement, raise_exception
 
 __all__ = [
     "DictMixin",
+    "binary_data",
     "cgi_escape",
     "cmp",
+    "decode_str",
     "eager_filter",
     "eager_map",
+    "encode_str",
     "ensure_binary",
     "ensure_str",
     "ensure_text",
@@ -23,7 +28,10 @@ __all__ = [
     "exception_message",
     "getargspec",
     "has_key",
+    "native_str",
     "print_statement",
     "raise_exception",
+    "text_from",
     "view_to_list",
+    "with_class_cell",
 ]

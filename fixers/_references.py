@@ -17,7 +17,7 @@ from . import _imports
 from ._calls import attribute_of
 from ._fixer import FileContext, Fixer
 from ._looking import Predicate, free_name
-from ._scopes import Scopes, is_name, is_stored, visible_scopes
+from ._scopes import Scopes, is_attribute, is_name, is_stored, visible_scopes
 
 _VERSION_TEST = re.compile(
     r"(?:\b|_)py(?:thon)?_?[23]\b|hexversion\b.*0x0?3"
@@ -201,16 +201,21 @@ def import_name(fixer: Fixer, node: Base, module: str, name: str) -> bool:
 
     Reports the place and returns False where the name means something else.
     """
-    scope, bindings = _bindings_seen(fixer.scopes, node, name)
-    helper = "%s.%s" % (module, name)
-    if not all(
-        scope.type == syms.file_input and _name_bound_by(binding) == helper
-        for binding in bindings
-    ):
-        fixer.report(node, "write %s, but the name is taken here" % helper)
+    if not is_name_free(fixer, node, module, name):
+        fixer.report(node, "write %s.%s, but the name is taken here" % (module, name))
         return False
     fixer.add_import(node, module, name)
     return True
+
+
+def is_name_free(fixer: Fixer, node: Base, module: str, name: str) -> bool:
+    """Whether a name can mean that of a module where the node stands."""
+    scope, bindings = _bindings_seen(fixer.scopes, node, name)
+    qualified = "%s.%s" % (module, name)
+    return all(
+        scope.type == syms.file_input and _name_bound_by(binding) == qualified
+        for binding in bindings
+    )
 
 
 def compat_helper(context: FileContext, leaf: Leaf) -> Optional[str]:
@@ -286,7 +291,11 @@ def handles_its_absence(node: Base) -> bool:
     catches the NameError, AttributeError or ImportError, or the node stands in that
     handler, or under a test for the version.
     """
-    errors = ("ImportError",) if _import_of(node) else ("NameError", "AttributeError")
+    errors: Tuple[str, ...] = ("NameError", "AttributeError")
+    if _import_of(node):
+        errors = ("ImportError",)
+    elif isinstance(node, Leaf) and is_name(node) and not is_attribute(node):
+        errors = ("NameError",)
     return is_under_version_test(node) or any(
         _statement_count(statement.children[2]) == 1
         for statement in guards(node, *errors)

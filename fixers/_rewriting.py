@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from fissix.fixer_util import parenthesize
+from fissix.fixer_util import Call, Comma, parenthesize
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
@@ -106,3 +106,18 @@ def insert_first_statement(suite: Base, statement: Node) -> None:
     following = suite.children[position + 1]
     following.prefix = following.prefix + indent
     suite.insert_child(position + 1, line_of(statement))
+
+
+def enclose(node: Base, function: str, *arguments: Base) -> None:
+    """Write ``function(node, arguments)`` in the place of an argument of a call."""
+    prefix, parent = node.prefix, node.parent
+    assert parent is not None
+    position = next(i for i, child in enumerate(parent.children) if child is node)
+    node.remove()
+    node.prefix = ""
+    listed = [node]
+    for argument in arguments:
+        listed += [Comma(), argument]
+    parent.insert_child(
+        position, Call(Leaf(token.NAME, function), listed, prefix=prefix)
+    )

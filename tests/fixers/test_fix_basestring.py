@@ -76,3 +76,24 @@ def test_a_variable_called_six_is_reported() -> None:
     )
     assert place.line == 2
     assert "six is taken" in place.reason
+
+
+def test_an_attribute_error_is_not_that_of_a_missing_builtin() -> None:
+    check_rewritten(
+        "basestring",
+        """\
+        try:
+            if not isinstance(x.name, basestring):
+                x = str(x)
+        except AttributeError:
+            pass
+        """,
+        """\
+        import six
+        try:
+            if not isinstance(x.name, six.string_types):
+                x = str(x)
+        except AttributeError:
+            pass
+        """,
+    )

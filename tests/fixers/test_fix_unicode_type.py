@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from equivalence import check_same_output
 from tools import check_noop, check_rewritten
 
 
@@ -27,7 +28,13 @@ def test_stays(source: str) -> None:
 @pytest.mark.parametrize(
     "before, after",
     [
-        ("unicode(x, 'utf-8')", "six.text_type(x, 'utf-8')"),
+        ("unicode(b'x', 'utf-8')", "six.text_type(b'x', 'utf-8')"),
+        ("unicode(x.digest(), enc)", "six.text_type(x.digest(), enc)"),
+        ("unicode(x, **codec)", "six.text_type(x, **codec)"),
+        (
+            "try: x = unicode(x, 'ascii')\nexcept TypeError: pass",
+            "try: x = six.text_type(x, 'ascii')\nexcept TypeError: pass",
+        ),
         ("map(unicode, xs)", "map(six.text_type, xs)"),
         ("isinstance(x, (str, unicode))", "isinstance(x, (str, six.text_type))"),
         ("unicode.upper(x)", "six.text_type.upper(x)"),
@@ -121,5 +128,40 @@ def test_an_import_of_six_below_the_use_comes_too_late() -> None:
         class Text:
             kind = six.text_type
         from compat import six
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("unicode(x, 'utf-8')", "text_from(x, 'utf-8')"),
+        ("unicode(str(x), enc, errors).y", "text_from(str(x), enc, errors).y"),
+    ],
+)
+def test_text_is_not_decoded(before: str, after: str) -> None:
+    check_rewritten(
+        "unicode_type",
+        before + "\n",
+        "from onemaster.compat import text_from\n" + after + "\n",
+    )
+
+
+def test_the_name_of_the_helper_may_be_taken() -> None:
+    check_rewritten(
+        "unicode_type",
+        "def f(text_from): return unicode(text_from, 'utf-8')\n",
+        "import six\ndef f(text_from): return six.text_type(text_from, 'utf-8')\n",
+    )
+
+
+def test_same_output() -> None:
+    check_same_output(
+        "unicode_type",
+        """\
+        def text(value, encoding="utf-8"):
+            return unicode(value, encoding)
+
+        print([text(x) == u"abc" for x in ("abc", b"abc")])
         """,
     )

@@ -1,0 +1,172 @@
+"""What Python 2 does with ``str``, for code that ``str`` is text to on Python 3.
+
+On Python 2 each of these functions does what the code that it stands for did there.
+"""
+
+from __future__ import absolute_import
+
+import codecs
+
+from six import PY2, binary_type, text_type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Optional
+
+#: Codecs from bytes to bytes, by the name that ``codecs.lookup`` gives them.
+_BINARY = frozenset(["base64", "bz2", "hex", "quopri", "uu", "zlib"])
+#: Those of them that make ASCII.
+_TO_ASCII = frozenset(["base64", "hex", "quopri", "uu"])
+#: Codecs that write other text as ASCII.
+_ESCAPES = frozenset(["idna", "punycode", "raw-unicode-escape", "unicode-escape"])
+
+
+def _as_is(value, encoding="utf-8"):
+    # type: (Any, str) -> Any
+    return value
+
+
+def _unicode(value, encoding, errors="strict"):
+    # type: (Any, str, str) -> Any
+    return text_type(value, encoding, errors)
+
+
+def _python2_decode(value, *arguments, **keywords):
+    # type: (Any, *Any, **Any) -> Any
+    return value.decode(*arguments, **keywords)
+
+
+def _python2_encode(value, *arguments, **keywords):
+    # type: (Any, *Any, **Any) -> Any
+    return value.encode(*arguments, **keywords)
+
+
+def _binary_data(value, encoding="utf-8"):
+    # type: (Any, str) -> Any
+    """Return the bytes of a value that an interface of Python 3 wants bytes for.
+
+    On Python 2 every value, and on Python 3 one that is no text, comes back as it is.
+
+    :param value: text, bytes, or anything else that the interface takes.
+    :param encoding: what text is encoded with.
+    """
+    if isinstance(value, text_type):
+        return value.encode(encoding)
+    return value
+
+
+def _native_str(value, encoding="utf-8"):
+    # type: (Any, str) -> Any
+    """Return as text what an interface of Python 3 hands out as bytes.
+
+    On Python 2 every value, and on Python 3 one that is not bytes, comes back as it is.
+
+    :param value: bytes, or anything else.
+    :param encoding: what bytes are decoded with.
+    """
+    if isinstance(value, binary_type):
+        return value.decode(encoding)
+    return value
+
+
+def _text_from(value, encoding, errors="strict"):
+    # type: (Any, str, str) -> Any
+    """Return what ``unicode(value, encoding, errors)`` returns on Python 2.
+
+    On Python 3 text, which needs no decoding, comes back as it is.
+
+    :param value: bytes or a buffer; on Python 3 text too.
+    :param encoding: what bytes are decoded with.
+    :param errors: as in :meth:`bytes.decode`.
+    :raises TypeError: the value is of another type.
+    """
+    if isinstance(value, text_type):
+        return value
+    return text_type(value, encoding, errors)
+
+
+def _decode_str(value, encoding=None, errors="strict"):
+    # type: (Any, Optional[str], str) -> Any
+    """Return what ``value.decode(encoding, errors)`` returns on Python 2.
+
+    On Python 3 text that has no ``decode`` is what the bytes of Python 2 were decoded
+    to: it comes back as it is. Codecs that turn bytes into bytes, such as ``"hex"``,
+    and the escapes decode it.
+
+    :param value: text, bytes, or any object with a method ``decode``.
+    :param encoding: the codec; without one what the version takes for the default.
+    :param errors: as in :meth:`bytes.decode`.
+    """
+    codec = _codec(encoding)
+    if codec in _BINARY and isinstance(value, (binary_type, text_type)):
+        return _transform(codecs.decode, _binary_data(value), codec, errors)
+    if not isinstance(value, text_type) or hasattr(value, "decode"):
+        return value.decode() if encoding is None else value.decode(encoding, errors)
+    if codec == "string-escape":
+        return value.encode("latin-1", "backslashreplace").decode("unicode-escape")
+    if codec in _ESCAPES:
+        return value.encode("latin-1", "backslashreplace").decode(codec, errors)
+    if codec == "rot-13":
+        return _transform(codecs.decode, value, codec)
+    if codec == "ascii":
+        # Such a call may be made to find what is not ASCII, or to drop it.
+        return value.encode("utf-8", "surrogateescape").decode(codec, errors)
+    return value
+
+
+def _encode_str(value, encoding=None, errors="strict"):
+    # type: (Any, Optional[str], str) -> Any
+    """Return what ``value.encode(encoding, errors)`` returns on Python 2, as ``str``.
+
+    On Python 3 that is text: what the codec cannot represent is an error, is left out
+    or replaced as ``errors`` says. Only data that is compressed comes as bytes.
+
+    :param value: text, bytes, or any object with a method ``encode``.
+    :param encoding: the codec; without one what the version takes for the default.
+    :param errors: as in :meth:`str.encode`.
+    """
+    codec = _codec(encoding)
+    if codec in _BINARY and isinstance(value, (binary_type, text_type)):
+        data = _transform(codecs.encode, _binary_data(value), codec, errors)
+        return data.decode("ascii") if codec in _TO_ASCII else data
+    if isinstance(value, binary_type):
+        return value.decode(encoding or "utf-8", errors)
+    if not isinstance(value, text_type):
+        return value.encode() if encoding is None else value.encode(encoding, errors)
+    if codec == "string-escape":
+        return value.encode("unicode-escape").decode("ascii").replace("'", "\\'")
+    if codec == "rot-13":
+        return _transform(codecs.encode, value, codec)
+    if codec in (None, "utf-8"):
+        return value
+    data = value.encode(codec, errors)
+    return data.decode("ascii" if codec in _ESCAPES else codec)
+
+
+def _transform(function, *arguments):
+    # type: (Callable[..., Any], *Any) -> Any
+    return function(*arguments)
+
+
+def _codec(encoding):
+    # type: (Optional[str]) -> Optional[str]
+    """Return the one name of a codec that has several."""
+    if encoding is None:
+        return None
+    name = encoding.lower().replace("_", "-")
+    if name == "string-escape":
+        return name
+    found = codecs.lookup(encoding).name
+    return found.replace("_", "-")
+
+
+if PY2:
+    binary_data = native_str = _as_is
+    text_from = _unicode
+    decode_str = _python2_decode
+    encode_str = _python2_encode
+else:
+    binary_data, native_str = _binary_data, _native_str
+    text_from = _text_from
+    decode_str = _decode_str
+    encode_str = _encode_str
