@@ -129,3 +129,14 @@ def returned_by(function: Node) -> Optional[List[Optional[Base]]]:
         elif is_name(node, "return") and node.parent.type != syms.return_stmt:
             found.append(None)
     return found
+
+
+def bases_of(class_: Node) -> List[Base]:
+    """Return the expressions of the bases of a class, in order."""
+    if class_.children[2].type != token.LPAR:
+        return []
+    inside = class_.children[3]
+    if inside.type == token.RPAR:
+        return []
+    listed = inside.children if inside.type == syms.arglist else [inside]
+    return [base for base in listed if base.type != token.COMMA]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-from typing import List, Optional, Set
+from typing import Optional, Set
 
-from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from ._class_bodies import bases_of
 from ._fixer import FileContext
 from ._scopes import is_name, parameters
 
@@ -36,7 +36,7 @@ def membership(context: FileContext, class_: Node) -> Optional[Membership]:
         if "has_key" in bound:
             return Membership.OWN
         has_contains = has_contains or "__contains__" in bound
-        bases = (class_meant_by(context, base) for base in _bases(at))
+        bases = (class_meant_by(context, base) for base in bases_of(at))
         waiting += [base for base in bases if base is not None]
     return Membership.OTHER if has_contains else None
 
@@ -75,13 +75,3 @@ def class_meant_by(context: FileContext, name: Base) -> Optional[Node]:
     class_ = bindings[0].parent if len(bindings) == 1 else None
     is_class = isinstance(class_, Node) and class_.type == syms.classdef
     return class_ if is_class else None
-
-
-def _bases(class_: Node) -> List[Base]:
-    if class_.children[2].type != token.LPAR:
-        return []
-    inside = class_.children[3]
-    if inside.type == token.RPAR:
-        return []
-    listed = inside.children if inside.type == syms.arglist else [inside]
-    return [base for base in listed if base.type != token.COMMA]

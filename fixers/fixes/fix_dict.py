@@ -16,6 +16,7 @@ from .._calls import (
     is_special_argument,
     text_of,
 )
+from .._class_hierarchy import ancestry
 from .._consumption import Consumption, Use
 from .._effects import Code, Source
 from .._iteration import IterationFixer
@@ -97,7 +98,8 @@ class FixDict(IterationFixer):
     ``len`` and ``in``; loops whose body cannot reach the dictionary; methods that are
     called with arguments, or whose result has an attribute that no list has; and
     ``self.iteritems()`` in a class that has its own ``iteritems`` or ``items``: on
-    Python 3 ``six.iteritems`` would call ``items``, which may call it again.
+    Python 3 ``six.iteritems`` would call ``items``, which may call it again. The fixer
+    ``iter_methods`` looks after such classes.
     """
 
     trigger = Trigger(words=_LISTS | _OTHERS, accepts=_is_candidate, in_strings=True)
@@ -112,9 +114,6 @@ class FixDict(IterationFixer):
     def transform(self, node: Leaf, results: Any) -> None:
         if node.type == token.STRING:
             self._check_attribute_name(node)
-            return
-        if is_name(node.prev_sibling, "def") and node.value in _OTHERS:
-            self._check_definition(node)
             return
         if not is_attribute(node) or node.parent.type != syms.trailer:
             return
@@ -208,10 +207,9 @@ class FixDict(IterationFixer):
         plain = node.value[4:]
         around = _class_around(node)
         if around is not None and is_self(receiver):
-            names = self.scopes.bindings(around)
-            if node.value in names:
+            if ancestry(self.context, around).binds(self.context, node.value):
                 return
-            if plain in names:
+            if plain in self.scopes.bindings(around):
                 self.report(
                     node,
                     "Python 3 has no %s of the base class, and %s of this class may"
@@ -230,19 +228,6 @@ class FixDict(IterationFixer):
         function = six_attribute(self, receiver[0], node.value)
         if function is not None:
             _make_argument(call, function)
-
-    def _check_definition(self, node: Leaf) -> None:
-        """Report a class whose iterator is not found by ``six`` on Python 3."""
-        around = _class_around(node)
-        if around is None or enclosing_scope(node.parent) is not around:
-            return
-        plain = node.value[4:]
-        if plain not in self.scopes.bindings(around):
-            self.report(
-                node,
-                "six.%s() calls %s() on Python 3, which this class does not define"
-                % (node.value, plain),
-            )
 
     def _check_attribute_name(self, node: Leaf) -> None:
         around = call_around(node)

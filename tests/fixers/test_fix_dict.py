@@ -257,11 +257,6 @@ def test_becomes(before: str, after: str) -> None:
             id="base",
         ),
         pytest.param(
-            "class A(B):\n    def iteritems(self):\n        return iter(())\n",
-            "which this class does not define",
-            id="iterator without the list",
-        ),
-        pytest.param(
             "x = hasattr(d, 'iteritems')\n",
             "is false for a dictionary on Python 3",
             id="asked for by name",
