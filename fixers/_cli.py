@@ -22,7 +22,8 @@ from typing import (
 
 from . import _arguments, _config, _registry
 from ._arguments import USAGE_ERROR, Options, UsageError
-from ._cache import Cache, default_directory, settings_key
+from ._cache import Cache, default_directory
+from ._cache_key import settings_key
 from ._diffs import printable
 from ._discovery import Discovery, PathError, Search
 from ._git import project_root

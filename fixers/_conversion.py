@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Optional, Tuple
 
-from ._cache import Fingerprint
+from ._cache_file import Fingerprint, digest_of
 from ._project import Project
 from ._results import FileResult, Status
 from ._settings import Settings
@@ -48,10 +47,6 @@ Task = Tuple[str, bytes, Optional[bytes]]
 
 #: A result, and whether it would be the same another time.
 Answer = Tuple[FileResult, bool]
-
-
-def digest_of(content: bytes) -> bytes:
-    return blake2b(content, digest_size=16).digest()
 
 
 def convert(task: Task, settings: Settings, project: Project) -> Answer:

@@ -17,7 +17,8 @@ from typing import (
     Optional,
 )
 
-from ._cache import Cache, Fingerprint, now
+from ._cache import Cache, now
+from ._cache_file import Fingerprint
 from ._conversion import MOST_BYTES, RARE_COLLECTIONS, Slot, convert
 from ._discovery import generated_marker
 from ._pool import Pool

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from hashlib import blake2b
 from typing import Callable, Dict, Iterator
 
+from ._cache_file import digest_of
 from ._project import Project
 
 # In doctests as well.
@@ -108,4 +108,4 @@ def _modules(root: str) -> Iterator[str]:
 
 
 def _digest(text: str) -> str:
-    return blake2b(os.fsencode(text), digest_size=16).hexdigest()
+    return digest_of(os.fsencode(text)).hex()

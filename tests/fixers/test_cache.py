@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onemaster.fixers import _cache
-from onemaster.fixers._cache import Cache, Fingerprint, default_directory, settings_key
+from onemaster.fixers import _cache, _cache_file, _cache_key
+from onemaster.fixers._cache import Cache, default_directory
+from onemaster.fixers._cache_file import Fingerprint
+from onemaster.fixers._cache_key import settings_key
 from onemaster.fixers._results import Change, FileResult, Place, Risk, Status
 from onemaster.fixers._settings import Settings
 
@@ -248,8 +250,8 @@ def test_an_index_of_another_form_is_empty(
     root: str, directory: str, path: str, index: bytes
 ) -> None:
     saved(root, directory, path)
-    footer = _cache._FOOTER.pack(len(index), _cache._digest(index))
-    only_file(directory).write_bytes(_cache._MAGIC + index + footer)
+    footer = _cache_file._FOOTER.pack(len(index), _cache_file.digest_of(index))
+    only_file(directory).write_bytes(_cache_file._MAGIC + index + footer)
     assert opened(root, "key", directory).look_up("a.py", path, OLD) is None
 
 
@@ -414,7 +416,7 @@ def test_the_source_of_this_package_is_in_the_key(tmp_path: Path) -> None:
     copy = tmp_path / "copied" / "fixers"
     shutil.copytree(source, str(copy), ignore=shutil.ignore_patterns("__pycache__"))
     program = (
-        "from fixers._cache import settings_key\n"
+        "from fixers._cache_key import settings_key\n"
         "from fixers._settings import Settings\n"
         "print(settings_key(Settings(('except',))))\n"
     )
@@ -441,7 +443,7 @@ def test_the_version_of_a_library_is_in_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(_cache, "_LIBRARIES", ("keyed_one", "keyed_two", "missing"))
+    monkeypatch.setattr(_cache_key, "_LIBRARIES", ("keyed_one", "keyed_two", "missing"))
     choice = Settings(("except",))
     keys = [settings_key(choice)]
 
@@ -466,7 +468,8 @@ def test_nothing_in_the_cache_is_executable(
 ) -> None:
     saved(root, directory, path)
     content = only_file(directory).read_bytes()
-    length, _ = _cache._FOOTER.unpack(content[-_cache._FOOTER.size :])
-    index = content[-_cache._FOOTER.size - length : -_cache._FOOTER.size]
+    length, _ = _cache_file._FOOTER.unpack(content[-_cache_file._FOOTER.size :])
+    index = content[-_cache_file._FOOTER.size - length : -_cache_file._FOOTER.size]
     assert json.loads(index)[0][0] == "a.py"
-    assert "pickle" not in Path(_cache.__file__).read_text()
+    for module in (_cache, _cache_file):
+        assert "pickle" not in Path(str(module.__file__)).read_text()

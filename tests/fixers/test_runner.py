@@ -352,10 +352,10 @@ def test_a_lost_content_is_made_again(
     first = list(run(paths, FIXERS, cache=cache))
     cache.save()
     monkeypatch.setattr(
-        cache,
-        "_read_blob",
-        lambda place, real=cache._read_blob: (
-            None if place[1] and real(place) == NEW else real(place)
+        cache._file,
+        "blob",
+        lambda extent, real=cache._file.blob: (
+            None if extent[1] and real(extent) == NEW else real(extent)
         ),
     )
     engine.taken()
