@@ -10,6 +10,7 @@ from ._exceptions import exception_items, exception_message
 from ._iteration import eager_filter, eager_map, view_to_list
 from ._library import DictMixin, cgi_escape, getargspec
 from ._membership import has_key
+from ._numbers import coerce
 from ._statements import print_statement, raise_exception
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "binary_data",
     "cgi_escape",
     "cmp",
+    "coerce",
     "decode_str",
     "eager_filter",
     "eager_map",
