@@ -14,6 +14,7 @@ from typing import (
     NoReturn,
     Optional,
     Sequence,
+    Set,
     Tuple,
 )
 
@@ -32,7 +33,7 @@ from ._results import Change, FileResult, Place, Status
 from ._scopes import Scopes
 from ._settings import Settings
 from ._source import Source, SourceError
-from ._tree_index import Heads, TreeIndex, heads_of
+from ._tree_index import Heads, TreeIndex, heads_of, matches_every_head
 from ._verifying import Verdict, judge, may_be_only_3
 
 #: Passes over one file; the last must change nothing.
@@ -86,6 +87,7 @@ class Engine:
         self._classes = {name: _registry.load(name) for name in settings.fixers}
         self._fixers: Dict[str, Any] = {}
         self.heads: Dict[str, Heads] = {}
+        self.certain: Set[str] = set()
         self._complete = _registry.is_complete(settings.fixers)
         triggers = {
             name: trigger
@@ -291,6 +293,8 @@ class Engine:
             fixer = self._classes[name]({"print_function": False}, [])
             self._fixers[name] = fixer
             self.heads[name] = heads_of(fixer)
+            if matches_every_head(fixer):
+                self.certain.add(name)
         return self._fixers[name]
 
 
@@ -342,12 +346,12 @@ class _Run:
 
     def _apply(self, name: str, fixer: Any, index: TreeIndex) -> None:
         root, path = self.root, self.context.path
-        has_changed = False
+        has_changed, is_certain = False, name in self._engine.certain
         fixer.start_tree(root, path)
         for node in index.matching(self._engine.heads[name], fixer.order):
             if has_changed and _root_of(node) is not root:
                 continue
-            results = fixer.match(node)
+            results = {"node": node} if is_certain else fixer.match(node)
             if not results or self._skipped(name, node):
                 continue
             leaf = located_leaf(node)

@@ -17,6 +17,7 @@ from typing import (
     Callable,
     Dict,
     FrozenSet,
+    Iterable,
     Iterator,
     List,
     Mapping,
@@ -247,6 +248,23 @@ def enclosing_string(node: Node) -> Optional[Node]:
             parent = parent.parent
         return parent
     return node if node.type == "string" else None
+
+
+def occurs_outside(names: Iterable[bytes], node: Node, source: bytes) -> bool:
+    """Whether the function, class or module around a node has a name outside of it."""
+    scope = node
+    while scope.parent is not None:
+        scope = scope.parent
+        if scope.type in ("function_definition", "class_definition", "lambda"):
+            break
+    return any(
+        re.compile(rb"\b%s\b" % name).search(source, start, end) is not None
+        for name in names
+        for start, end in (
+            (scope.start_byte, node.start_byte),
+            (node.end_byte, scope.end_byte),
+        )
+    )
 
 
 def is_attribute(node: Node) -> bool:

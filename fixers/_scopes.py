@@ -30,6 +30,9 @@ _TUPLES = frozenset(
 )
 
 
+_MAY_BE_GENERATOR = frozenset({syms.argument, syms.dictsetmaker, syms.testlist_gexp})
+
+
 def is_name(node: Optional[Base], *values: str) -> bool:
     """Whether the node is a NAME, and one of the values if any are given."""
     return (
@@ -97,10 +100,8 @@ def _is_generator(node: Base) -> bool:
 
     In Python 2 that is every one but a list's.
     """
-    return (
-        node.type not in (syms.listmaker, syms.comp_for, syms.comp_iter, syms.comp_if)
-        and bool(node.children)
-        and any(child.type == syms.comp_for for child in node.children)
+    return node.type in _MAY_BE_GENERATOR and any(
+        child.type == syms.comp_for for child in node.children
     )
 
 
@@ -157,7 +158,7 @@ def own_nodes(scope: Node) -> Iterator[Base]:
     while pending:
         node = pending.pop()
         yield node
-        if not _opens_scope(node):
+        if node.children and not _opens_scope(node):
             pending.extend(node.children)
 
 
@@ -264,14 +265,31 @@ def _bindings(scope: Node) -> Dict[str, List[Leaf]]:
     if scope.type in _FUNCTIONS:
         bind(parameters(scope))
     for node in own_nodes(scope):
-        bind(_bound_by(node))
+        if node.type in _BINDING:
+            bind(_bound_by(node))
     return found
+
+
+_BINDING = frozenset(
+    {
+        syms.classdef,
+        syms.comp_for,
+        syms.del_stmt,
+        syms.except_clause,
+        syms.expr_stmt,
+        syms.for_stmt,
+        syms.funcdef,
+        syms.global_stmt,
+        syms.import_from,
+        syms.import_name,
+        syms.namedexpr_test,
+        syms.with_item,
+    }
+)
 
 
 def _bound_by(node: Base) -> List[Leaf]:
     """The names that one statement or clause binds in the scope that it stands in."""
-    if isinstance(node, Leaf):
-        return []
     kind, children = node.type, node.children
     if kind in (syms.funcdef, syms.classdef):
         return targets(children[1])

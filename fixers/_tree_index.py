@@ -16,6 +16,7 @@ from typing import (
 )
 
 from fissix import pytree, refactor
+from fissix.fixer_base import BaseFix
 from fissix.pgen2 import token
 from fissix.pytree import Base, Node
 
@@ -37,9 +38,20 @@ def heads_of(fixer: Any) -> Heads:
     return heads
 
 
+def matches_every_head(fixer: Any) -> bool:
+    """Whether a fixer matches each node that has its heads: there is no more to ask."""
+    heads = heads_of(fixer)
+    return (
+        heads is not None
+        and all(isinstance(head, str) for head in heads)
+        and type(fixer).match is BaseFix.match
+    )
+
+
 def _heads(pattern: Any) -> FrozenSet[Union[int, str]]:
     if isinstance(pattern, pytree.LeafPattern):
-        if pattern.type == token.NAME and pattern.content is not None:
+        # The type is not told of words that begin with an underscore.
+        if pattern.content is not None and pattern.content.isidentifier():
             return frozenset({pattern.content})
     elif (
         isinstance(pattern, pytree.WildcardPattern)

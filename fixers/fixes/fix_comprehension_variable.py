@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional, Tuple
 
 import tree_sitter
@@ -11,7 +12,7 @@ from fissix.pytree import Base, Leaf, Node
 from .._calls import Call, call_around, is_parentheses, position_in
 from .._fixer import Fixer
 from .._iteration import may_end_iteration
-from .._looking import Trigger
+from .._looking import Trigger, occurs_outside
 from .._reaching import Reads, reads_after
 from .._references import is_free, statement_of
 from .._results import Risk
@@ -26,16 +27,24 @@ _TAKES_ITERABLE = frozenset(
 )
 #: Expressions of which the first part is computed first, and always.
 _FIRST_PART = frozenset({syms.and_test, syms.or_test, syms.comparison, syms.not_test})
+_NAME = re.compile(rb"[^\W\d]\w*")
 _LATER = frozenset({syms.lambdef, syms.old_lambdef, syms.comp_for, syms.test})
 
 
-def _is_list(keyword: tree_sitter.Node, source: bytes) -> bool:
+def _leaks(keyword: tree_sitter.Node, source: bytes) -> bool:
+    """Whether it is of a list comprehension with a variable that is named elsewhere."""
     node: Optional[tree_sitter.Node] = keyword
     while node is not None and node.type != "list_comprehension":
         if node.type.endswith(("_statement", "_definition")):
             return False
         node = node.parent
-    return True
+    if node is None or keyword.parent is None:
+        return True
+    targets = keyword.parent.child_by_field_name("left")
+    if targets is None:
+        return True
+    names = _NAME.findall(source[targets.start_byte : targets.end_byte])
+    return occurs_outside(names, node, source)
 
 
 class FixComprehensionVariable(Fixer):
@@ -70,7 +79,7 @@ class FixComprehensionVariable(Fixer):
     them. Reported: those that are computed in the middle of an expression.
     """
 
-    trigger = Trigger(words=frozenset({"for"}), accepts=_is_list)
+    trigger = Trigger(words=frozenset({"for"}), accepts=_leaks)
     PATTERN = "listmaker< any comp_for >"
 
     def transform(self, node: Node, results: Any) -> None:
