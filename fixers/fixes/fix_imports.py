@@ -51,12 +51,26 @@ def _is_candidate(node: tree_sitter.Node, source: bytes) -> bool:
     while at is not None and at.type in ("identifier", "dotted_name", "aliased_import"):
         at = at.parent
     if at is not None and at.type in ("import_statement", "import_from_statement"):
-        return not _is_attempted(at, source)
+        return _imported(node, at, source) in _MOVED and not _is_attempted(at, source)
     word = source[node.start_byte : node.end_byte]
     if is_attribute(node):
         assert node.parent is not None
         return source[node.parent.start_byte : node.start_byte].strip() == b"email."
     return word in (b"urllib", b"urlparse") and _is_imported(word, source)
+
+
+def _imported(
+    word: tree_sitter.Node, statement: tree_sitter.Node, source: bytes
+) -> str:
+    """Return the dotted name of the module that a word of an import may stand for."""
+    whole = word
+    if word.parent is not None and word.parent.type == "dotted_name":
+        whole = word.parent
+    name = whole.text or b""
+    home = statement.child_by_field_name("module_name")
+    if home is not None and whole.start_byte > home.end_byte:
+        name = (home.text or b"") + b"." + name
+    return name.decode("utf-8", "replace")
 
 
 def _is_attempted(statement: tree_sitter.Node, source: bytes) -> bool:

@@ -468,7 +468,10 @@ def _is_of_another_platform(module: str) -> bool:
         ("from Queue import Queue\n", True),
         ("x = repr(Queue)\n", False),
         ("import urllib\nurllib.quote(x)\n", True),
-        ("from my import urllib2\n", True),
+        ("from my import urllib2\n", False),
+        ("from email import Utils\n", True),
+        ("import email.Utils\n", True),
+        ("from my.exceptions import Error\n", False),
         (
             "try:\n    import urllib2  # why\nexcept ImportError:\n"
             "    import urllib.request as urllib2\n",
