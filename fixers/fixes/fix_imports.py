@@ -14,7 +14,14 @@ from .._fixer import Fixer
 from .._import_statements import Attempt, Item, Part
 from .._import_uses import references, uses
 from .._looking import Trigger, is_attribute
-from .._moved import GONE, PYTHON3_NAMES, RENAMED, SIX_MOVES, SIX_URLLIB
+from .._moved import (
+    GONE,
+    ON_BOTH,
+    PYTHON3_NAMES,
+    RENAMED,
+    SIX_MOVES,
+    SIX_URLLIB,
+)
 from .._references import (
     dotted_attributes,
     guards,
@@ -34,6 +41,11 @@ _SIX_NAMES = {
 }
 _MOVED = frozenset({*SIX_MOVES, *RENAMED, *_PYTHON3})
 _HOMES = frozenset(_PYTHON3.values()) | frozenset(PYTHON3_NAMES["urllib"])
+#: Packages whose modules an import may find without anything else installed.
+_LIBRARY = frozenset(
+    name.partition(".")[0]
+    for name in (*_MOVED, *_HOMES, *SIX_MOVES.values(), *ON_BOTH, "six", "io", "json")
+)
 _ATTEMPT = re.compile(
     rb"try:\s+(?P<first>[^\n;]+)\n\s*except ImportError:\s+(?P<second>[^\n;]+)\s*"
 )
@@ -332,6 +344,9 @@ class FixImports(Fixer):
             ]
             if len(alternatives) < 2 or _share_a_branch(guard, alternatives):
                 continue
+            while _is_foreign(alternatives[0]) and statement is not alternatives[0]:
+                # Where that is not installed, what follows has to do.
+                del alternatives[0]
             if not all(map(_is_moved, alternatives)):
                 return True
             first, last = alternatives[0], alternatives[-1]
@@ -399,9 +414,24 @@ def _share_a_branch(guard: Node, found: List[Node]) -> bool:
     return len(branches) == 1
 
 
+def _is_foreign(statement: Node) -> bool:
+    """Whether an import is neither relative nor from the libraries of Python or six."""
+    modules = [statements.module(statement)]
+    if statement.type == syms.import_name:
+        modules = [item.name for item in statements.items(statement)]
+    return not any(
+        module.startswith(".") or module.partition(".")[0] in _LIBRARY
+        for module in modules
+    )
+
+
 def _is_moved(statement: Node) -> bool:
     if statement.type == syms.import_from:
-        return statements.module(statement) in _MOVED
+        module = statements.module(statement)
+        lost = ON_BOTH.get(module, {})
+        return module in _MOVED or all(
+            item.name in lost for item in statements.items(statement)
+        )
     return any(item.name in _MOVED for item in statements.items(statement))
 
 

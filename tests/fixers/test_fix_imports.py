@@ -335,6 +335,19 @@ def test_fallbacks(before: str, after: str) -> None:
     check_rewritten("imports", guarded(before), guarded(after))
 
 
+def test_a_faster_one_that_may_not_be_installed() -> None:
+    source = """\
+        try:
+            from fast.urls import parse_qs
+        except ImportError:
+            try:
+                from %s import parse_qs
+            except ImportError:
+                from cgi import parse_qs
+        """
+    check_rewritten("imports", source % "urlparse", source % "six.moves.urllib.parse")
+
+
 @pytest.mark.parametrize(
     "source, name",
     [
