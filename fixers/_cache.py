@@ -18,12 +18,18 @@ DIRECTORY_VARIABLE = "ONEMASTER_CACHE_DIR"
 #: Of the caches in the directory, those beyond this number are deleted, oldest first.
 _MOST_CACHES = 100
 
+#: For a new tree, so many other caches are tried, and so many of the files in each.
+_MOST_TRIED = 8
+_FILES_TRIED = 20
+
 #: In the place of a fingerprint that must not be trusted.
 _UNKNOWN = Fingerprint(-1, -1, -1, -1)
 
 
 class Cache:
     """The results for the files of one tree, made with one set of choices.
+
+    A new tree begins with those of another copy of it, such as the clone beside it.
 
     root: real path of the tree; paths below it are stored relative to it.
     key: from ``settings_key``. directory: where the caches lie.
@@ -36,6 +42,8 @@ class Cache:
         self._path = os.path.join(self._directory, "%s-%s.cache" % (tree[:16], key))
         self._file = CacheFile(self._path)
         self._added: Dict[str, Entry] = {}
+        if not self._file.entries:
+            self._begin_with_copy("-%s.cache" % key)
 
     def look_up(
         self,
@@ -171,6 +179,28 @@ class Cache:
         self._file.close()
         self._added = {}
 
+    def _begin_with_copy(self, ending: str) -> None:
+        """Take the newest cache of a tree with the same files, if there is one."""
+        try:
+            newest = self._by_age(ending)[::-1]
+        except OSError:
+            return  # no caches, or none that can be read
+        for path in newest[:_MOST_TRIED]:
+            other = CacheFile(path)
+            if self._has_files_of(other):
+                # Those are other files, to be compared by their content.
+                for name, entry in other.entries.items():
+                    other.entries[name] = entry._replace(fingerprint=_UNKNOWN)
+                self._file = other
+                return
+            other.close()
+
+    def _has_files_of(self, other: CacheFile) -> bool:
+        names = [name for name in other.entries if not os.path.isabs(name)]
+        names = names[:: max(1, len(names) // _FILES_TRIED)]
+        paths = [os.path.join(self._root, name) for name in names]
+        return sum(map(os.path.lexists, paths)) * 2 > len(paths)
+
     def _name(self, absolute: str) -> str:
         if absolute.startswith(self._root):
             return absolute[len(self._root) :]
@@ -189,18 +219,20 @@ class Cache:
 
     def _prune(self) -> None:
         """Delete the caches that nobody has written for the longest time."""
-        with os.scandir(self._directory) as found:
-            caches = [entry for entry in found if entry.name.endswith(".cache")]
-        if len(caches) <= _MOST_CACHES:
-            return
-        ages = []
-        for entry in caches:
+        for path in self._by_age(".cache")[:-_MOST_CACHES]:
             # Another run may delete the same.
             with contextlib.suppress(FileNotFoundError):
-                ages.append((entry.stat().st_mtime_ns, entry.path))
-        for _, path in sorted(ages)[:-_MOST_CACHES]:
-            with contextlib.suppress(FileNotFoundError):
                 os.unlink(path)
+
+    def _by_age(self, ending: str) -> List[str]:
+        """Return the caches whose names end like that, oldest first."""
+        ages = []
+        with os.scandir(self._directory) as found:
+            for entry in found:
+                if entry.name.endswith(ending):
+                    with contextlib.suppress(FileNotFoundError):
+                        ages.append((entry.stat().st_mtime_ns, entry.path))
+        return [path for _, path in sorted(ages)]
 
 
 def default_directory() -> str:

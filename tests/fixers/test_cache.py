@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -154,6 +155,42 @@ def test_another_tree_is_another_cache(root: str, directory: str, path: str) -> 
     saved(root, directory, path)
     other = opened(root + "2", "key", directory)
     assert other.look_up("a.py", path, OLD) is None
+
+
+def copied(root: str) -> str:
+    """Copy the tree; return the path of the file in it."""
+    shutil.copytree(root, root + "2")
+    return os.path.join(root + "2", "a.py")
+
+
+def test_a_copy_of_the_tree_begins_with_what_is_known(
+    root: str, directory: str, path: str
+) -> None:
+    saved(root, directory, path)
+    copy = copied(root)
+    cache = opened(root + "2", "key", directory)
+    assert cache.look_up("a.py", copy, OLD) is None  # that is no proof there
+    found = by_content(cache, copy)
+    assert found is not None
+    assert cache.with_contents(found, copy, SOURCE) == RESULT
+    cache.save()
+    again = opened(root + "2", "key", directory)
+    assert again.look_up("a.py", copy, OLD) is not None
+    assert by_content(opened(root + "2", "other", directory), copy) is None
+
+
+def test_a_copy_is_found_among_other_trees(
+    root: str, directory: str, path: str, tmp_path: Path
+) -> None:
+    saved(root, directory, path).close()
+    os.utime(str(only_file(directory)), ns=(10**18, 10**18))
+    for number in range(3):
+        other = tmp_path / str(number)
+        other.mkdir()
+        (other / "b.py").write_bytes(SOURCE)
+        saved(str(other), directory, str(other / "b.py")).close()
+    copy = copied(root)
+    assert by_content(opened(root + "2", "key", directory), copy) is not None
 
 
 def test_a_file_outside_of_the_tree_is_known(root: str, directory: str) -> None:
@@ -410,8 +447,6 @@ def test_the_source_of_a_foreign_fixer_is_in_the_key(
 
 
 def test_the_source_of_this_package_is_in_the_key(tmp_path: Path) -> None:
-    import shutil
-
     source = os.path.dirname(os.path.abspath(_cache.__file__))
     copy = tmp_path / "copied" / "fixers"
     shutil.copytree(source, str(copy), ignore=shutil.ignore_patterns("__pycache__"))
