@@ -88,6 +88,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("cmp", Stage.BOTH),
     ("itertools", Stage.BOTH),
     ("dict", Stage.BOTH),
+    ("division", Stage.PYTHON2),
     ("classic_division", Stage.BOTH),
     ("open", Stage.BOTH),
     ("idioms", Stage.PYTHON2),
