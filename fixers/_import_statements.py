@@ -100,7 +100,10 @@ def _parsed(text: str) -> Node:
 
 
 class Attempt(NamedTuple):
-    """``try: first``, ``except error: second``, each an import."""
+    """``try: first``, ``except error: second``, each an import.
+
+    second: may be several statements, each on a line.
+    """
 
     first: str
     second: str
@@ -181,7 +184,8 @@ def _lines(
     comment: Optional[Base] = newline if len(after) == 1 else None
     for part in parts:
         if isinstance(part, Attempt):
-            first, second = map(simple_statement, (part.first, part.second))
+            first = simple_statement(part.first)
+            second = list(map(simple_statement, part.second.split("\n")))
             new = try_statement(first, part.error, second, indent, comment)
         else:
             new = line_of(simple_statement(part), comment)

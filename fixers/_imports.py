@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import List, Optional, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 from fissix.fixer_util import Name, Newline
 from fissix.pgen2 import token
@@ -131,7 +131,7 @@ def add_fallback(node: Base, name: str, value: str) -> None:
         [Leaf(token.NAME, name), Leaf(token.EQUAL, "=", prefix=" ")]
         + [Leaf(token.NAME, value, prefix=" ")],
     )
-    fallback = try_statement(read, "NameError", bind)
+    fallback = try_statement(read, "NameError", [bind])
     if not any(str(child).strip() == str(fallback).strip() for child in root.children):
         _insert(root, _position_of_imports(root), fallback)
 
@@ -139,14 +139,14 @@ def add_fallback(node: Base, name: str, value: str) -> None:
 def try_statement(
     first: Base,
     error: str,
-    second: Base,
+    second: Sequence[Base],
     indent: str = "",
     newline: Optional[Base] = None,
 ) -> Node:
     """Return ``try: first``, ``except error: second`` for a place with that indent.
 
-    error: one name, or several in parentheses. newline: what ends the first statement,
-    with its comment.
+    error: one name, or several in parentheses. second: statements. newline: what ends
+    the first statement, with its comment.
     Neither the indentation of the first line nor that of what follows is a part of it.
     """
     return Node(
@@ -154,7 +154,7 @@ def try_statement(
         [
             Leaf(token.NAME, "try"),
             Leaf(token.COLON, ":"),
-            _suite(first, indent, newline),
+            _suite([line_of(first, newline)], indent),
             Node(
                 syms.except_clause,
                 [
@@ -163,20 +163,18 @@ def try_statement(
                 ],
             ),
             Leaf(token.COLON, ":"),
-            _suite(second, indent),
+            _suite([line_of(statement) for statement in second], indent),
         ],
     )
 
 
-def _suite(statement: Base, indent: str, newline: Optional[Base] = None) -> Node:
+def _suite(lines: Sequence[Node], indent: str) -> Node:
+    inner = indent + ("\t" if "\t" in indent else "    ")
+    for line in lines[1:]:
+        line.prefix = inner
     return Node(
         syms.suite,
-        [
-            Newline(),
-            Leaf(token.INDENT, indent + ("\t" if "\t" in indent else "    ")),
-            line_of(statement, newline),
-            Leaf(token.DEDENT, ""),
-        ],
+        [Newline(), Leaf(token.INDENT, inner), *lines, Leaf(token.DEDENT, "")],
     )
 
 

@@ -61,6 +61,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("sys_exc", Stage.PYTHON2),
     ("exitfunc", Stage.PYTHON2),
     ("gone_modules", Stage.BOTH),
+    ("string_functions", Stage.BOTH),
     ("moved_names", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("decode", Stage.BOTH),
