@@ -106,7 +106,7 @@ class FixStopIteration(Fixer):
         statement.remove()
         statement.prefix = ""
         leave = Leaf(token.NAME, "return")
-        new = try_statement(statement, "StopIteration", leave, indent, newline)
+        new = try_statement(statement, "StopIteration", [leave], indent, newline)
         new.prefix = prefix
         line.replace(new)
 
