@@ -87,16 +87,20 @@ def set_module(statement: Node, name: str) -> None:
 
 def simple_statement(text: str) -> Node:
     """Parse one import statement."""
-    return _parsed(text).clone()
+    (statement,) = _simple_statements(text)
+    return statement
+
+
+def _simple_statements(text: str) -> List[Node]:
+    return [line.children[0].clone() for line in _parsed(text).children[:-1]]
 
 
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> Node:
     grammar = pygram.python_grammar_no_print_statement
     tree = driver.Driver(grammar, convert=pytree.convert).parse_string(text + "\n")
-    statement = tree.children[0].children[0]
-    statement.remove()
-    return statement
+    assert isinstance(tree, Node)
+    return tree
 
 
 class Attempt(NamedTuple):
@@ -185,7 +189,7 @@ def _lines(
     for part in parts:
         if isinstance(part, Attempt):
             first = simple_statement(part.first)
-            second = list(map(simple_statement, part.second.split("\n")))
+            second = _simple_statements(part.second)
             new = try_statement(first, part.error, second, indent, comment)
         else:
             new = line_of(simple_statement(part), comment)
