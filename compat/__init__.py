@@ -11,6 +11,7 @@ from ._iteration import eager_filter, eager_map, view_to_list
 from ._library import DictMixin, cgi_escape, getargspec
 from ._membership import has_key
 from ._numbers import coerce
+from ._rich_comparisons import rich_comparisons
 from ._statements import print_statement, raise_exception
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "native_str",
     "print_statement",
     "raise_exception",
+    "rich_comparisons",
     "text_from",
     "view_to_list",
     "with_class_cell",

@@ -140,3 +140,35 @@ def bases_of(class_: Node) -> List[Base]:
         return []
     listed = inside.children if inside.type == syms.arglist else [inside]
     return [base for base in listed if base.type != token.COMMA]
+
+
+def decorators_of(class_: Node) -> List[str]:
+    """Return the sources of the decorators of a class, without the ``@``."""
+    around = class_.parent
+    if around is None or around.type != syms.decorated:
+        return []
+    first = around.children[0]
+    listed = first.children if first.type == syms.decorators else [first]
+    return ["".join(map(str, decorator.children[1:])).strip() for decorator in listed]
+
+
+def decorate_class(class_: Node, name: str) -> None:
+    """Put a decorator next to a class, below those that it has."""
+    indent = find_indentation(class_)
+    keyword = class_.children[0]
+    line = [Leaf(token.AT, "@"), Leaf(token.NAME, name), Leaf(token.NEWLINE, "\n")]
+    decorator = Node(syms.decorator, line)
+    decorator.prefix = keyword.prefix
+    keyword.prefix = indent
+    around = class_.parent
+    assert around is not None
+    if around.type == syms.decorated:
+        first = around.children[0]
+        if first.type == syms.decorators:
+            first.append_child(decorator)
+        else:
+            first.replace(Node(syms.decorators, [first.clone(), decorator]))
+    else:
+        decorated = Node(syms.decorated, [decorator])
+        class_.replace(decorated)
+        decorated.append_child(class_)

@@ -51,6 +51,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("next", Stage.BOTH),
     ("nonzero", Stage.BOTH),
     ("unicode_method", Stage.BOTH),
+    ("cmp_method", Stage.BOTH),
     ("iter_methods", Stage.BOTH),
     ("metaclass", Stage.BOTH),
     ("class_cell", Stage.BOTH),
