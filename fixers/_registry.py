@@ -57,6 +57,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("class_cell", Stage.BOTH),
     ("raise", Stage.BOTH),
     ("stop_iteration", Stage.PYTHON2),
+    ("assertions", Stage.BOTH),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+from equivalence import check_same_output
+from tools import check_noop, check_rewritten
+
+TEST = """\
+import unittest
+class Test(unittest.TestCase):
+    def test(self):
+        %s
+"""
+WITH_SIX = TEST.replace("unittest\n", "unittest\nimport six\n", 1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("self.assertEqual(a, b)\n", id="newer name"),
+        pytest.param("import numpy.testing\nnumpy.testing.assert_(x)\n", id="module"),
+        pytest.param("from nose import tools as t\nt.assert_(x)\n", id="imported"),
+        pytest.param("failIf(x)\nassert_ = assertEquals\n", id="no attribute"),
+        pytest.param("self.assert_ = self.assertTrue\n", id="assignment"),
+        pytest.param(
+            "try:\n    self.assertItemsEqual(x, y)\nexcept AttributeError:\n"
+            "    self.assertCountEqual(x, y)\n",
+            id="catches the error",
+        ),
+    ],
+)
+def test_stays(source: str) -> None:
+    assert check_noop("assertions", source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A(B):\n    def failIf(self, x): pass\nself.failIf(1)\n",
+        "class A(B):\n    def assertEqual(self, x, y): pass\nself.assertEquals(1, 2)\n",
+        "class A(B):\n    assertItemsEqual = f\nself.assertItemsEqual(1, 2)\n",
+    ],
+)
+def test_methods_of_the_module_stay(source: str) -> None:
+    (place,) = check_noop("assertions", source)
+    assert "a class here defines it" in place.reason
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("self.assert_(x, 'why')", "self.assertTrue(x, 'why')"),
+        ("self.failUnlessEqual(x, y)", "self.assertEqual(x, y)"),
+        ("map(self.failUnless, x)", "map(self.assertTrue, x)"),
+        ("self.test.case.assertEquals(x, y)", "self.test.case.assertEqual(x, y)"),
+        ("check = self.assertNotEquals", "check = self.assertNotEqual"),
+    ],
+)
+def test_newer_names(before: str, after: str) -> None:
+    assert check_rewritten("assertions", TEST % before, TEST % after) == []
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("self.assertItemsEqual(x, y)", "six.assertCountEqual(self, x, y)"),
+        ("self.assertItemsEqual(*x)", "six.assertCountEqual(self, *x)"),
+        ("a.b.assertRegexpMatches(x, y)", "six.assertRegex(a.b, x, y)"),
+        (
+            "self.assertItemsEqual(\n            x,  # a\n            y,\n        )",
+            "six.assertCountEqual(self,\n            x,  # a\n            y,\n        )",
+        ),
+        (
+            "self.assertRaisesRegexp(E, 'r', f).x",
+            "six.assertRaisesRegex(self, E, 'r', f).x",
+        ),
+        (
+            "check = self.assertItemsEqual",
+            "check = (self.assertItemsEqual if six.PY2 else self.assertCountEqual)",
+        ),
+    ],
+)
+def test_functions_of_six(before: str, after: str) -> None:
+    assert check_rewritten("assertions", TEST % before, WITH_SIX % after) == []
+
+
+def test_what_is_reported() -> None:
+    (place,) = check_noop("assertions", "self.assertDictContainsSubset({}, {})\n")
+    assert "3.12" in place.reason
+
+
+def test_a_suite_with_all_of_them() -> None:
+    check_same_output(
+        "assertions,print",
+        """\
+        import unittest
+
+        class Test(unittest.TestCase):
+            def test_passes(self):
+                self.assertEquals(1, 1)
+                self.assertNotEquals(1, 2)
+                self.assertAlmostEquals(1.0, 1.0)
+                self.failUnless(True)
+                self.failIf(False)
+                self.failUnlessRaises(ValueError, int, "x")
+                self.assertItemsEqual([1, 2], [2, 1])
+                self.assertRegexpMatches("abc", "b")
+                with self.assertRaisesRegexp(ValueError, "int"):
+                    int("x")
+
+            def test_fails(self):
+                self.assertItemsEqual([1, 2], [2, 2])
+
+            def test_fails_too(self):
+                self.assert_(0)
+
+        result = unittest.TestResult()
+        unittest.defaultTestLoader.loadTestsFromTestCase(Test).run(result)
+        print result.testsRun, sorted(case.id() for case, _ in result.failures)
+        print result.errors
+        """,
+    )
