@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Dict, FrozenSet, Iterator, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, Optional, Set, Tuple
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
@@ -57,6 +57,18 @@ class ImportGraph:
         """
         package = os.path.join(os.path.abspath(folder), "__init__.py")
         return self._may_bind(package, name, set())
+
+    def may_export(self, path: str, module: str, name: str) -> Optional[bool]:
+        """Whether ``from module import *`` in a file may bind a name; None if the module
+        is not found in the tree.
+        """
+        path = os.path.abspath(path)
+        for folder, dotted in self._looked_up(path, module.encode("utf-8")):
+            names = dotted.split(".") if dotted else ["."]
+            files = list(self._files(folder, names))
+            if len(files) == len(names):
+                return self._may_bind(files[-1], name, set())
+        return None
 
     def _may_bind(self, path: str, name: str, seen: Set[str]) -> bool:
         if path in seen:

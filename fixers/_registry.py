@@ -25,6 +25,7 @@ class Stage(enum.Enum):
 
 #: (name, stage), in run order.
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
+    ("star_import", Stage.PYTHON2),
     ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
     ("exception_items", Stage.BOTH),

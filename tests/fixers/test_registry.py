@@ -42,13 +42,16 @@ def test_the_documentation_has_a_title_an_example_and_its_limits(name):
 
 
 #: Files that an example says lie beside the converted one.
-BESIDE = {"import": ["__init__.py", "prices.py", "stock.py"]}
+BESIDE = {
+    "import": {"__init__.py": "", "prices.py": "", "stock.py": ""},
+    "star_import": {"errors.py": "Failed = Refused = IOError\n"},
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_in_the_documentation_is_true(name, tmp_path):
-    for beside in BESIDE.get(name, ()):
-        (tmp_path / beside).write_text("")
+    for beside, text in BESIDE.get(name, {}).items():
+        (tmp_path / beside).write_text(text)
     before, after = examples(_registry.info(name).docs)
     check_rewritten(name, before, after, str(tmp_path / "module.py"))
 
