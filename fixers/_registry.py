@@ -53,6 +53,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("nonzero", Stage.BOTH),
     ("unicode_method", Stage.BOTH),
     ("cmp_method", Stage.BOTH),
+    ("hash_method", Stage.BOTH),
+    ("div_method", Stage.BOTH),
     ("iter_methods", Stage.BOTH),
     ("metaclass", Stage.BOTH),
     ("class_cell", Stage.BOTH),
