@@ -69,6 +69,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("string_functions", Stage.BOTH),
     ("moved_names", Stage.BOTH),
     ("imports", Stage.BOTH),
+    ("bytes_type", Stage.BOTH),
     ("decode", Stage.BOTH),
     ("binary_data", Stage.BOTH),
     ("basestring", Stage.BOTH),

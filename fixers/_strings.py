@@ -32,7 +32,7 @@ _BYTES_FUNCTIONS = re.compile(
     r"(?:base64\.\w+|binascii\.(?:[ab]2\w+|hexlify|unhexlify)|zlib\.(?:de)?compress"
     r"|struct\.pack|os\.urandom|marshal\.dumps|c?[Pp]ickle\.dumps)\Z"
 )
-_TEXT_TYPES = frozenset({"unicode", "six.text_type", "text_type"})
+TEXT_TYPES = frozenset({"unicode", "six.text_type", "text_type"})
 _BYTES_TYPES = frozenset({"bytes", "six.binary_type", "binary_type"})
 _LEAVES = frozenset({"return", "raise", "continue", "break"})
 
@@ -132,7 +132,7 @@ def is_known_as_bytes(node: Base, text: str) -> bool:
     text: the source of the expression that is tested.
     """
     for test, holds in tests_before(node):
-        if _tells(test, text, _BYTES_TYPES if holds else _TEXT_TYPES, holds):
+        if _tells(test, text, _BYTES_TYPES if holds else TEXT_TYPES, holds):
             return True
     return False
 
@@ -141,7 +141,7 @@ def _tells(test: Base, text: str, types: FrozenSet[str], holds: bool) -> bool:
     if test.type == syms.atom and len(test.children) == 3:
         return _tells(test.children[1], text, types, holds)
     if test.type == syms.not_test:
-        others = _TEXT_TYPES if holds else _BYTES_TYPES
+        others = TEXT_TYPES if holds else _BYTES_TYPES
         return _tells(test.children[1], text, others, not holds)
     if test.type == (syms.and_test if holds else syms.or_test):
         return any(_tells(part, text, types, holds) for part in test.children[::2])
