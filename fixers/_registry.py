@@ -71,6 +71,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("imports", Stage.BOTH),
     ("bytes_type", Stage.BOTH),
     ("decode", Stage.BOTH),
+    ("encode", Stage.BOTH),
     ("binary_data", Stage.BOTH),
     ("basestring", Stage.BOTH),
     ("unicode_type", Stage.BOTH),
