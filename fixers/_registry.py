@@ -61,6 +61,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("raise", Stage.BOTH),
     ("stop_iteration", Stage.PYTHON2),
     ("assertions", Stage.BOTH),
+    ("translations", Stage.BOTH),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),
