@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Optional, Tuple
+from typing import NamedTuple, Optional, Tuple
 
 from ._cache_file import Fingerprint, digest_of
 from ._project import Project
@@ -26,7 +26,6 @@ class Slot:
     path: str
     absolute: str = ""
     context: str = ""
-    surroundings: str = ""
     source: bytes = b""
     fingerprint: Optional[Fingerprint] = None
     read_at: int = 0
@@ -45,8 +44,17 @@ class Slot:
 #: Path, digest of the content, and the content unless the worker is to read it.
 Task = Tuple[str, bytes, Optional[bytes]]
 
-#: A result, and whether it would be the same another time.
-Answer = Tuple[FileResult, bool]
+
+class Answer(NamedTuple):
+    """A result, with what the cache has to know of it.
+
+    is_lasting: it would be the same another time.
+    searched: it depends on the contents of the files around.
+    """
+
+    result: FileResult
+    is_lasting: bool
+    searched: bool = False
 
 
 def convert(task: Task, settings: Settings, project: Project) -> Answer:
@@ -61,7 +69,9 @@ def convert(task: Task, settings: Settings, project: Project) -> Answer:
                 source = stream.read(MOST_BYTES + 1)
             if digest_of(source) != digest:
                 raise OSError("the file was changed while it was worked on")
-        return fix_source(path, source, settings, project), True
+        project.was_searched = False
+        result = fix_source(path, source, settings, project)
+        return Answer(result, True, project.was_searched)
     except RecursionError:
         # How deep is too deep depends on who calls.
         reason = "nested too deeply"
@@ -73,7 +83,7 @@ def convert(task: Task, settings: Settings, project: Project) -> Answer:
         reason = error.strerror or str(error)
     except Exception as error:
         reason = "internal error, please report it: %s" % _describe(error)
-    return FileResult(path, Status.FAILED, reason), False
+    return Answer(FileResult(path, Status.FAILED, reason), is_lasting=False)
 
 
 def _describe(error: BaseException) -> str:

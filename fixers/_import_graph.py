@@ -152,7 +152,7 @@ class ImportGraph:
             yield os.path.normpath(os.path.join(beside, *[".."] * (dots - 1))), name
         else:
             yield beside, name
-            yield self._search_root(path), name
+            yield self.search_root(path), name
 
     def _files(self, folder: str, names: "list[str]") -> Iterator[str]:
         """Yield the files that run when a dotted name is imported from a folder."""
@@ -174,8 +174,8 @@ class ImportGraph:
             yield os.path.join(folder, "__init__.py")
             folder = os.path.dirname(folder)
 
-    def _search_root(self, path: str) -> str:
-        """The folder that holds the outermost package of a file."""
+    def search_root(self, path: str) -> str:
+        """Return the folder that holds the outermost package of a file, or the file."""
         folder = os.path.dirname(path)
         while self._is_file(os.path.join(folder, "__init__.py")):
             folder = os.path.dirname(folder)

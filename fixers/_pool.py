@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Deque, Iterator, List, Tuple
 
-from ._conversion import RARE_COLLECTIONS, Slot, convert
+from ._conversion import RARE_COLLECTIONS, Answer, Slot, convert
 from ._project import Project
 from ._results import FileResult, Status
 from ._settings import Settings
@@ -41,7 +41,7 @@ class Pool:
         self._patience = patience
         self._workers: List[_Worker] = []
 
-    def work(self, waiting: List[Slot]) -> Iterator[Tuple[Slot, FileResult, bool]]:
+    def work(self, waiting: List[Slot]) -> Iterator[Tuple[Slot, Answer]]:
         """Hand out files, wait, and yield what is done, at least one."""
         from multiprocessing.connection import wait
 
@@ -52,12 +52,12 @@ class Pool:
         for connection in ready:
             worker = busy[connection]  # type: ignore[index]
             try:
-                result, is_lasting = worker.connection.recv()
+                answer = worker.connection.recv()
             except (EOFError, OSError):
                 yield self._bury(worker, waiting, _cause_of_death(worker))
                 continue
             worker.began = time.monotonic()
-            yield worker.slots.popleft(), result, is_lasting
+            yield worker.slots.popleft(), answer
         if not ready:
             for worker in busy.values():
                 if worker.began + self._patience <= time.monotonic():
@@ -85,13 +85,15 @@ class Pool:
 
     def _bury(
         self, worker: _Worker, waiting: List[Slot], reason: str
-    ) -> Tuple[Slot, FileResult, bool]:
+    ) -> Tuple[Slot, Answer]:
         """Give up the file that a worker was at, and take back the others."""
         worker.kill()
         self._workers.remove(worker)
         slot = worker.slots.popleft()
         waiting.extend(worker.slots)
-        return slot, FileResult(slot.path, Status.FAILED, reason), False
+        return slot, Answer(
+            FileResult(slot.path, Status.FAILED, reason), is_lasting=False
+        )
 
 
 class _Worker:
@@ -167,8 +169,8 @@ def _serve(connection: Connection, settings: Settings, project: Project) -> None
             task = connection.recv()
         except EOFError:
             return
-        result, is_lasting = convert(task, settings, project)
+        answer = convert(task, settings, project)
         try:
-            connection.send((replace(result, before=None), is_lasting))
+            connection.send(answer._replace(result=replace(answer.result, before=None)))
         except OSError:
             return  # nobody waits for it any more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, FrozenSet
+from typing import Dict, FrozenSet, Iterator, Tuple
 
 from ._import_graph import ImportGraph
 
@@ -17,12 +17,19 @@ class Project:
     The run writes nothing before the last file is converted, so that no answer depends
     on when the question came.
 
-    imports: which files import which.
+    was_searched: ``imports`` was used since this was last set to False.
     """
 
     def __init__(self) -> None:
-        self.imports = ImportGraph()
-        self._siblings: Dict[str, FrozenSet[str]] = {}
+        self.was_searched = False
+        self._imports = ImportGraph()
+        self._modules: Dict[str, FrozenSet[str]] = {}
+
+    @property
+    def imports(self) -> ImportGraph:
+        """Which files import which. What it tells depends on the contents of others."""
+        self.was_searched = True
+        return self._imports
 
     def siblings(self, path: str) -> FrozenSet[str]:
         """Return the modules and packages beside a file, by import name.
@@ -33,22 +40,45 @@ class Project:
         Raises OSError if its folder cannot be read.
         """
         folder = os.path.dirname(path) or os.curdir
-        known = self._siblings.get(folder)
+        if not os.path.exists(os.path.join(folder, "__init__.py")):
+            return frozenset()
+        return self.modules(folder)
+
+    def is_on_search_path(self, path: str, module: str) -> bool:
+        """Whether a module by this name lies where absolute imports of a file may look.
+
+        path: the file. module: perhaps dotted; its first word counts.
+        """
+        first = module.partition(".")[0]
+        return any(
+            os.path.exists(os.path.join(folder, first + suffix))
+            for folder in self.search_path(path)
+            for suffix in (".py", os.sep + "__init__.py")
+        )
+
+    def search_path(self, path: str) -> Tuple[str, str]:
+        """Return the folder that a file's outermost package lies in, and the one above:
+        what a program in the tree is likely to have on its search path.
+        """
+        root = self._imports.search_root(os.path.abspath(path))
+        return root, os.path.dirname(root)
+
+    def modules(self, folder: str) -> FrozenSet[str]:
+        """Return the modules and packages in a folder, by import name.
+
+        Raises OSError if it cannot be read.
+        """
+        known = self._modules.get(folder)
         if known is None:
-            known = self._siblings[folder] = _modules_of_package(folder)
+            known = self._modules[folder] = frozenset(_modules_in(folder))
         return known
 
 
-def _modules_of_package(folder: str) -> FrozenSet[str]:
-    if not os.path.exists(os.path.join(folder, "__init__.py")):
-        return frozenset()
-    found = set()
+def _modules_in(folder: str) -> Iterator[str]:
     for name in os.listdir(folder):
         stem, dot, _ = name.partition(".")
         if dot:
-            if name.endswith(_MODULE_SUFFIXES):
-                found.add(stem)
+            if name.endswith(_MODULE_SUFFIXES) and stem != "__init__":
+                yield stem
         elif os.path.exists(os.path.join(folder, name, "__init__.py")):
-            found.add(name)
-    found.discard("__init__")
-    return frozenset(found)
+            yield name

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from functools import lru_cache
 from typing import Callable, Iterator, List, Optional, Sequence, Set, Tuple
 
 import tree_sitter
@@ -137,19 +135,9 @@ def is_local(context: FileContext, module: str) -> bool:
     """Whether an import of the module may find one of the tree that the file is in, and
     not the one of the library.
     """
-    return is_implicitly_relative(context, module) or any(
-        os.path.exists(os.path.join(folder, module.partition(".")[0] + suffix))
-        for folder in _search_path(os.path.dirname(os.path.abspath(context.path)))
-        for suffix in (".py", os.sep + "__init__.py")
+    return is_implicitly_relative(context, module) or context.project.is_on_search_path(
+        context.path, module
     )
-
-
-@lru_cache(maxsize=4096)
-def _search_path(folder: str) -> Tuple[str, ...]:
-    """Return the folder that a file's outermost package lies in, and the one above."""
-    while os.path.exists(os.path.join(folder, "__init__.py")):
-        folder = os.path.dirname(folder)
-    return folder, os.path.dirname(folder)
 
 
 def free_name_without_fallback(name: str, value: str) -> Predicate:

@@ -19,7 +19,7 @@ from typing import (
 
 from ._cache import Cache, now
 from ._cache_file import Fingerprint
-from ._conversion import MOST_BYTES, RARE_COLLECTIONS, Slot, convert
+from ._conversion import MOST_BYTES, RARE_COLLECTIONS, Answer, Slot, convert
 from ._discovery import generated_marker
 from ._pool import Pool
 from ._project import Project
@@ -103,10 +103,10 @@ def run(
                 pool = Pool(settings, project, jobs, patience)
             if pool is None:
                 waiting.remove(window[0])
-                look_up.finish(window[0], *convert(window[0].task(), settings, project))
+                look_up.finish(window[0], convert(window[0].task(), settings, project))
             else:
-                for slot, result, is_lasting in pool.work(waiting):
-                    look_up.finish(slot, result, is_lasting)
+                for slot, answer in pool.work(waiting):
+                    look_up.finish(slot, answer)
     finally:
         gc.set_threshold(*usual_collections)
         if pool is not None:
@@ -115,7 +115,7 @@ def run(
 
 def fix_one(path: str, source: bytes, settings: Settings) -> FileResult:
     """Return the result for one source, whatever goes wrong with it."""
-    return convert((path, b"", source), settings, Project())[0]
+    return convert((path, b"", source), settings, Project()).result
 
 
 def _has_room(window: Deque[Slot]) -> bool:
@@ -148,9 +148,9 @@ class _LookUp:
         self._include_generated = include_generated
         self._context = context
         self._here = os.getcwd()
-        self._around: Optional[Surroundings] = None
+        self._surroundings: Optional[Surroundings] = None
         if cache is not None:
-            self._around = Surroundings(project, cache.content_digest)
+            self._surroundings = Surroundings(project, cache.content_digest)
 
     def slot(self, path: str) -> Slot:
         try:
@@ -181,7 +181,7 @@ class _LookUp:
                 slot.absolute,
                 Fingerprint.of(status),
                 slot.context,
-                lambda: self._all_around(path),
+                lambda: self._around(path),
             )
             if slot.result is not None and not self._needs_contents(slot.result):
                 return slot
@@ -191,24 +191,22 @@ class _LookUp:
         if slot.result is not None:
             slot.source = b""
             return slot
-        if self._around is not None:
-            slot.surroundings = self._around.around(path, slot.source)
         if check_generated:
             marker = generated_marker(slot.source)
             if marker:
                 reason = "generated: %s" % marker
                 result = FileResult(path, Status.LEFT_ALONE, reason)
-                self.finish(slot, result, is_lasting=True)
+                self.finish(slot, Answer(result, is_lasting=True))
         return slot
 
     def _context_of(self, path: str) -> str:
-        assert self._around is not None
+        assert self._surroundings is not None
         own = "" if self._context is None else self._context(path)
-        return "%s|%s" % (self._around.beside(path), own)
+        return "%s|%s" % (self._surroundings.beside(path), own)
 
-    def _all_around(self, path: str) -> str:
-        assert self._around is not None
-        return self._around.all_around(path)
+    def _around(self, path: str) -> str:
+        assert self._surroundings is not None
+        return self._surroundings.around(path)
 
     def _needs_contents(self, result: FileResult) -> bool:
         return self._contents and result.status is Status.CHANGED
@@ -224,17 +222,18 @@ class _LookUp:
             slot.fingerprint,
             slot.read_at,
             slot.context,
-            lambda: self._all_around(slot.path),
+            lambda: self._around(slot.path),
         )
         if result is not None and self._needs_contents(result):
             return self._cache.with_contents(result, slot.absolute, slot.source)
         return result
 
-    def finish(self, slot: Slot, result: FileResult, is_lasting: bool) -> None:
+    def finish(self, slot: Slot, answer: Answer) -> None:
         """Give a slot its result, and remember a result that will be the same again."""
+        result = answer.result
         if result.status is Status.CHANGED and result.before is None:
             result = replace(result, before=slot.source)
-        if is_lasting and self._cache is not None:
+        if answer.is_lasting and self._cache is not None:
             assert slot.fingerprint is not None
             self._cache.add(
                 result,
@@ -243,7 +242,7 @@ class _LookUp:
                 slot.fingerprint,
                 slot.read_at,
                 slot.context,
-                slot.surroundings,
+                self._around(slot.path) if answer.searched else "",
             )
         slot.source = b""
         slot.result = result

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import List
 
@@ -37,6 +38,26 @@ def test_siblings_are_what_an_import_on_2_finds_beside_a_file(folder: Path) -> N
     assert project.siblings("p/a.py") == {"a", "w", "native", "sub"}
     assert project.siblings("q/a.py") == set()
     assert project.siblings("missing/a.py") == set()
+
+
+def test_where_absolute_imports_may_look(folder: Path) -> None:
+    put(
+        above__tree__p__q__a="",
+        above__tree__b="",
+        above__c="",
+        d="",
+        above__tree__n__x="",
+    )
+    for package in "p", "p/q":
+        (folder / "above" / "tree" / package / "__init__.py").write_bytes(b"")
+    project = Project()
+    path = os.path.join("above", "tree", "p", "q", "a.py")
+    assert project.search_path(path) == (
+        str(folder / "above" / "tree"),
+        str(folder / "above"),
+    )
+    found = {name for name in "abcdnpq" if project.is_on_search_path(path, name + ".z")}
+    assert found == {"b", "c", "p"}
 
 
 def results() -> List[FileResult]:

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Dict, List
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from onemaster.fixers import _registry
 from onemaster.fixers._cache import Cache
+from onemaster.fixers._conversion import convert
 from onemaster.fixers._project import Project
 from onemaster.fixers._runner import run
 from onemaster.fixers._settings import Settings
@@ -36,8 +37,14 @@ def digest_of(path: str) -> str:
 
 
 def around(path: str) -> str:
+    return Surroundings(Project(), digest_of).around(path)
+
+
+def searched(path: str) -> bool:
+    """Whether the result for a file depends on the contents of others."""
     with open(path, "rb") as stream:
-        return Surroundings(Project(), digest_of).around(path, stream.read())
+        task = path, b"", stream.read()
+    return convert(task, Settings(("import", "doctest")), Project()).searched
 
 
 @pytest.mark.parametrize(
@@ -53,13 +60,16 @@ def around(path: str) -> str:
         "def f():\n\timport   a\n",
         "x = 1\rimport a\r",
         "import os, \\\r\n  a\r\n",
-        "'>>> import a'\n",
     ],
 )
 def test_a_file_that_imports_a_sibling_depends_on_others(source: str) -> None:
     put({"p/__init__.py": "", "p/a.py": "", "p/x.py": source})
+    assert searched("p/x.py")
+
+
+def test_all_modules_of_the_package_are_around_a_file() -> None:
+    put({"p/__init__.py": "", "p/a.py": "", "p/x.py": ""})
     before = around("p/x.py")
-    assert before
     assert around("p/x.py") == before
     for change in (
         {"p/a.py": "import x"},
@@ -88,8 +98,8 @@ def test_a_file_that_imports_a_sibling_depends_on_others(source: str) -> None:
 )
 def test_another_file_does_not(source: str) -> None:
     put({"p/__init__.py": "", "p/a.py": "", "p/x.py": source, "x.py": "import a\n"})
-    assert around("p/x.py") == ""
-    assert around("x.py") == ""
+    assert not searched("p/x.py")
+    assert not searched("x.py")
 
 
 def test_a_folder_that_cannot_be_listed_is_passed_over(
@@ -120,12 +130,16 @@ sources = st.lists(
             "from . import c",
             "if __name__ == '__main__':\n    pass",
             "x = d.has_key(1)",
+            "import md5",
         ]
     ),
     max_size=3,
 ).map(lambda lines: "".join(line + "\n" for line in lines))
 packages = st.dictionaries(
-    st.sampled_from(["a.py", "b.py", "c.py", "c/__init__.py", "c/a.py", "../a.py"]),
+    st.sampled_from(
+        ["a.py", "b.py", "c.py", "c/__init__.py", "c/a.py", "../a.py"]
+        + ["md5.py", "../md5.py", "../../md5.py"]
+    ),
     sources,
     min_size=2,
 )
@@ -133,6 +147,8 @@ packages = st.dictionaries(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(packages, packages)
+@example({"a.py": "import md5\n"}, {"../md5.py": ""})
+@example({"a.py": "import md5\n"}, {"../../md5.py": ""})
 def test_the_cache_never_changes_a_result(
     tmp_path: Path, first: Dict[str, str], change: Dict[str, str]
 ) -> None:
@@ -140,13 +156,17 @@ def test_the_cache_never_changes_a_result(
     shutil.rmtree("tree", ignore_errors=True)
     shutil.rmtree("cache", ignore_errors=True)
     choice = Settings(
-        tuple(n for n in _registry.select() if n in ("import", "imports", "has_key"))
+        tuple(
+            name
+            for name in _registry.select()
+            if name in ("import", "imports", "gone_modules", "has_key")
+        )
     )
 
     def results(cache: Cache) -> None:
         paths = sorted(
             os.path.join(folder, name)
-            for folder, _, names in os.walk("tree")
+            for folder, _, names in os.walk("tree/above/p")
             for name in names
         )
         cached = list(run(paths, choice, cache=cache))
@@ -155,10 +175,10 @@ def test_the_cache_never_changes_a_result(
 
     cache = Cache(os.getcwd(), "key", str(tmp_path / "cache"))
     try:
-        put({"tree/p/__init__.py": ""})
-        put({"tree/p/" + name: content for name, content in first.items()})
+        put({"tree/above/p/__init__.py": ""})
+        put({"tree/above/p/" + name: content for name, content in first.items()})
         results(cache)
-        put({"tree/p/" + name: content for name, content in change.items()})
+        put({"tree/above/p/" + name: content for name, content in change.items()})
         results(cache)
     finally:
         cache.close()
