@@ -12,6 +12,7 @@ from ._library import DictMixin, cgi_escape, getargspec
 from ._membership import has_key
 from ._numbers import coerce
 from ._rich_comparisons import rich_comparisons
+from ._slice_methods import slice_methods
 from ._statements import print_statement, raise_exception
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "print_statement",
     "raise_exception",
     "rich_comparisons",
+    "slice_methods",
     "text_from",
     "view_to_list",
     "with_class_cell",

@@ -54,6 +54,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("unicode_method", Stage.BOTH),
     ("cmp_method", Stage.BOTH),
     ("hash_method", Stage.BOTH),
+    ("slice_methods", Stage.BOTH),
     ("div_method", Stage.BOTH),
     ("iter_methods", Stage.BOTH),
     ("metaclass", Stage.BOTH),
