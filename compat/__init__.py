@@ -8,7 +8,7 @@ from ._comparison import cmp
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._exceptions import exception_items, exception_message
 from ._iteration import eager_filter, eager_map, view_to_list
-from ._library import DictMixin, cgi_escape, getargspec
+from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk
 from ._membership import has_key
 from ._numbers import coerce
 from ._rich_comparisons import rich_comparisons
@@ -33,6 +33,8 @@ __all__ = [
     "getargspec",
     "has_key",
     "native_str",
+    "nested",
+    "path_walk",
     "print_statement",
     "raise_exception",
     "rich_comparisons",

@@ -50,6 +50,60 @@ def cgi_escape(s, quote=None):
     return s
 
 
+def _nested(*managers):
+    # type: (*Any) -> Any
+    """Enter several context managers, and leave them in reverse order.
+
+    :param managers: any number of context managers, all made before the first is entered.
+    :returns: a context manager whose value is the list of their values.
+    """
+    from contextlib import ExitStack, contextmanager
+
+    @contextmanager
+    def all_of_them():
+        # type: () -> Iterator[List[Any]]
+        with ExitStack() as stack:
+            yield [stack.enter_context(manager) for manager in managers]
+
+    return all_of_them()
+
+
+def _path_walk(top, func, arg):
+    # type: (str, Callable[[Any, str, List[str]], Any], Any) -> None
+    """Call a function for a folder and each one below it, as ``os.path.walk`` did.
+
+    :param top: the folder. One that cannot be read is passed over, and so is one behind a
+        symbolic link.
+    :param func: called with ``arg``, the folder and the list of the names in it; what it
+        removes from the list is not entered.
+    :param arg: anything.
+    """
+    import os
+    import stat
+
+    try:
+        names = os.listdir(top)
+    except OSError:
+        return
+    func(arg, top, names)
+    for name in names:
+        path = os.path.join(top, name)
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:
+            continue
+        if stat.S_ISDIR(mode):
+            _path_walk(path, func, arg)
+
+
+if PY2:
+    from contextlib import nested  # type: ignore[attr-defined]
+    from os.path import walk as path_walk  # type: ignore[attr-defined]
+else:
+    nested = _nested
+    path_walk = _path_walk
+
+
 if PY2:
     from UserDict import DictMixin
 else:

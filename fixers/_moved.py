@@ -601,6 +601,8 @@ ON_BOTH: Dict[str, Dict[str, str]] = {
         "IterableUserDict": "six.moves.UserDict",
     },
     "__builtin__": {
+        "cmp": "compat.cmp",
+        "coerce": "compat.coerce",
         "intern": "six.moves.intern",
         "long": "six.integer_types[-1]",
         "raw_input": "six.moves.input",
@@ -636,6 +638,9 @@ ON_BOTH: Dict[str, Dict[str, str]] = {
         "Sized": "six.moves.collections_abc.Sized",
         "ValuesView": "six.moves.collections_abc.ValuesView",
     },
+    "contextlib": {
+        "nested": "compat.nested",
+    },
     "email.base64mime": {
         "encode": "email.base64mime.body_encode",
         "encodestring": "email.base64mime.body_encode",
@@ -664,6 +669,9 @@ ON_BOTH: Dict[str, Dict[str, str]] = {
     "os": {
         "errno": "errno",
         "getcwdu": "six.moves.getcwd",
+    },
+    "os.path": {
+        "walk": "compat.path_walk",
     },
     "pipes": {
         "quote": "six.moves.shlex_quote",

@@ -69,6 +69,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("exitfunc", Stage.PYTHON2),
     ("gone_modules", Stage.BOTH),
     ("string_functions", Stage.BOTH),
+    ("nested", Stage.PYTHON2),
+    ("path_walk", Stage.BOTH),
     ("moved_names", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("bytes_type", Stage.BOTH),

@@ -3,12 +3,13 @@
 from __future__ import absolute_import
 
 import functools
+import os
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onemaster.compat import DictMixin, cgi_escape, getargspec
+from onemaster.compat import DictMixin, cgi_escape, getargspec, nested, path_walk
 
 KEYS = st.integers(0, 4)
 
@@ -139,3 +140,56 @@ class TestGetargspec(object):
             pytest.skip("Python 2 has no such parameters")
         with pytest.raises(ValueError):
             getargspec(namespace["f"])
+
+
+class Manager(object):
+    """Writes down when it is entered and left."""
+
+    def __init__(self, name, log, swallows=False):
+        self.name, self.log, self.swallows = name, log, swallows
+
+    def __enter__(self):
+        self.log.append("enter " + self.name)
+        return self.name
+
+    def __exit__(self, kind, error, traceback):
+        self.log.append("leave %s %s" % (self.name, kind and kind.__name__))
+        return self.swallows
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_nested_enters_in_order_and_leaves_in_reverse():
+    log = []
+    with nested(Manager("a", log), Manager("b", log)) as (first, second):
+        log.append(first + second)
+    expected = ["enter a", "enter b", "ab", "leave b None", "leave a None"]
+    assert log == expected
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_nested_lets_an_inner_manager_swallow_an_error():
+    log = []
+    with nested(Manager("a", log), Manager("b", log, swallows=True)):
+        raise ValueError
+    assert log[2:] == ["leave b ValueError", "leave a None"]
+
+
+def test_path_walk(tmpdir):
+    for name in ("a/b/c", "a/left", "d"):
+        tmpdir.ensure(name, dir=True)
+    tmpdir.join("a", "file").write("")
+    seen = []
+
+    def note(found, folder, names):
+        assert found is seen
+        found.append(os.path.relpath(folder, str(tmpdir)))
+        names[:] = sorted(name for name in names if name != "left")
+
+    assert path_walk(str(tmpdir), note, seen) is None
+    assert seen == [".", "a", os.path.join("a", "b"), os.path.join("a", "b", "c"), "d"]
+
+
+def test_path_walk_of_nothing(tmpdir):
+    seen = []
+    path_walk(str(tmpdir.join("missing")), lambda *given: seen.append(given), None)
+    assert seen == []
