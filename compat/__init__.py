@@ -3,10 +3,18 @@
 from __future__ import absolute_import
 
 from ._classes import with_class_cell
-from ._codecs import binary_data, decode_str, encode_str, native_str, text_from
+from ._codecs import (
+    binary_data,
+    decode_str,
+    encode_str,
+    native_str,
+    taking_str,
+    text_from,
+)
 from ._comparison import cmp
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._exceptions import exception_items, exception_message
+from ._finders import find_module
 from ._iteration import eager_filter, eager_map, view_to_list
 from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk
 from ._membership import has_key
@@ -30,6 +38,7 @@ __all__ = [
     "ensure_text",
     "exception_items",
     "exception_message",
+    "find_module",
     "getargspec",
     "has_key",
     "native_str",
@@ -39,6 +48,7 @@ __all__ = [
     "raise_exception",
     "rich_comparisons",
     "slice_methods",
+    "taking_str",
     "text_from",
     "view_to_list",
     "with_class_cell",

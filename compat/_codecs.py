@@ -69,6 +69,23 @@ def _native_str(value, encoding="utf-8"):
     return value
 
 
+def _taking_str(function):
+    # type: (Callable[[Any], Any]) -> Callable[[Any], Any]
+    """Return a function of one value that gets text where it would get bytes.
+
+    On Python 2 it is the function itself, which gets ``str``.
+
+    :param function: called with text for bytes, which are decoded as UTF-8, and with
+        any other value as it is.
+    """
+
+    def taking_str(value):
+        # type: (Any) -> Any
+        return function(_native_str(value))
+
+    return taking_str
+
+
 def _text_from(value, encoding, errors="strict"):
     # type: (Any, str, str) -> Any
     """Return what ``unicode(value, encoding, errors)`` returns on Python 2.
@@ -164,9 +181,10 @@ if PY2:
     binary_data = native_str = _as_is
     text_from = _unicode
     decode_str = _python2_decode
+    taking_str = _as_is
     encode_str = _python2_encode
 else:
     binary_data, native_str = _binary_data, _native_str
-    text_from = _text_from
+    taking_str, text_from = _taking_str, _text_from
     decode_str = _decode_str
     encode_str = _encode_str

@@ -73,6 +73,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("path_walk", Stage.BOTH),
     ("moved_names", Stage.BOTH),
     ("imports", Stage.BOTH),
+    ("find_module", Stage.BOTH),
+    ("sqlite_converters", Stage.BOTH),
     ("bytes_type", Stage.BOTH),
     ("decode", Stage.BOTH),
     ("encode", Stage.BOTH),

@@ -8,13 +8,14 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from six import PY2
+from six import PY2, u
 
 from onemaster.compat import (
     binary_data,
     decode_str,
     encode_str,
     native_str,
+    taking_str,
     text_from,
 )
 
@@ -38,7 +39,7 @@ def test_text_of_python_3_is_decoded_already(text):
 def test_python_2_refuses_to_decode_unicode():
     if PY2:
         with pytest.raises(TypeError):
-            text_from("x", "utf-8")
+            text_from(u("x"), "utf-8")
 
 
 @given(TEXT)
@@ -53,13 +54,13 @@ def test_encoding_gives_native_str(text):
     [("ignore", "cafe"), ("replace", "caf?e"), ("xmlcharrefreplace", "caf&#233;e")],
 )
 def test_what_a_codec_lacks_is_treated_as_asked(errors, expected):
-    assert encode_str("caf\xe9e", "ascii", errors) == expected
+    assert encode_str(u("caf\xe9e"), "ascii", errors) == expected
     with pytest.raises(UnicodeEncodeError):
-        encode_str("caf\xe9e", "ascii")
+        encode_str(u("caf\xe9e"), "ascii")
 
 
 def test_ascii_finds_what_is_not_ascii():
-    native = "caf\xe9".encode("utf-8") if PY2 else "caf\xe9"
+    native = u("caf\xe9").encode("utf-8") if PY2 else u("caf\xe9")
     with pytest.raises(UnicodeDecodeError):
         decode_str(native, "ascii")
     assert decode_str(native, "ascii", "ignore") == "caf"
@@ -76,12 +77,12 @@ def test_codecs_from_bytes_to_bytes():
 
 
 def test_escapes():
-    assert decode_str("a\\u20acb", "unicode_escape") == "a\u20acb"
-    assert encode_str("a\u20acb", "unicode_escape") == "a\\u20acb"
+    assert decode_str("a\\u20acb", "unicode_escape") == u("a\u20acb")
+    assert encode_str(u("a\u20acb"), "unicode_escape") == "a\\u20acb"
     assert encode_str("a'\n", "string_escape") == "a\\'\\n"
     assert decode_str("a\\'\\n", "string-escape") == "a'\n"
-    assert encode_str("b\xfccher.example", "idna") == "xn--bcher-kva.example"
-    assert decode_str("xn--bcher-kva", "idna") == "b\xfccher"
+    assert encode_str(u("b\xfccher.example"), "idna") == "xn--bcher-kva.example"
+    assert decode_str("xn--bcher-kva", "idna") == u("b\xfccher")
 
 
 def test_methods_of_other_objects_are_called():
@@ -121,6 +122,10 @@ def test_other_values_come_back():
 def test_native_str():
     assert native_str(b"abc") == "abc"
     assert type(native_str(b"abc")) is str
-    assert native_str("\xe9".encode("latin-1"), "latin-1") == (
-        b"\xe9" if PY2 else "\xe9"
-    )
+    assert native_str(b"\xe9", "latin-1") == (b"\xe9" if PY2 else u("\xe9"))
+
+
+def test_taking_str():
+    got = taking_str(lambda value: (type(value) is str, value))
+    assert got(b"abc") == (True, "abc")
+    assert got(None) == (False, None)
