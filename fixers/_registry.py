@@ -63,6 +63,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("stop_iteration", Stage.PYTHON2),
     ("assertions", Stage.BOTH),
     ("translations", Stage.BOTH),
+    ("renamed_methods", Stage.BOTH),
     ("renames", Stage.PYTHON2),
     ("file", Stage.PYTHON2),
     ("sys_exc", Stage.PYTHON2),
