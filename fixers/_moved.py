@@ -48,6 +48,46 @@ SIX_MOVES: Dict[str, str] = {
     "xmlrpclib": "xmlrpc_client",
 }
 
+#: The names that these modules have on Python 3.
+PYTHON3_MODULES: Dict[str, str] = {
+    "BaseHTTPServer": "http.server",
+    "CGIHTTPServer": "http.server",
+    "ConfigParser": "configparser",
+    "Cookie": "http.cookies",
+    "Dialog": "tkinter.dialog",
+    "FileDialog": "tkinter.filedialog",
+    "HTMLParser": "html.parser",
+    "Queue": "queue",
+    "ScrolledText": "tkinter.scrolledtext",
+    "SimpleDialog": "tkinter.simpledialog",
+    "SimpleHTTPServer": "http.server",
+    "SimpleXMLRPCServer": "xmlrpc.server",
+    "SocketServer": "socketserver",
+    "Tix": "tkinter.tix",
+    "Tkconstants": "tkinter.constants",
+    "Tkdnd": "tkinter.dnd",
+    "Tkinter": "tkinter",
+    "__builtin__": "builtins",
+    "cPickle": "pickle",
+    "cookielib": "http.cookiejar",
+    "copy_reg": "copyreg",
+    "dummy_thread": "_dummy_thread",
+    "gdbm": "dbm.gnu",
+    "htmlentitydefs": "html.entities",
+    "httplib": "http.client",
+    "repr": "reprlib",
+    "robotparser": "urllib.robotparser",
+    "thread": "_thread",
+    "tkColorChooser": "tkinter.colorchooser",
+    "tkCommonDialog": "tkinter.commondialog",
+    "tkFileDialog": "tkinter.filedialog",
+    "tkFont": "tkinter.font",
+    "tkMessageBox": "tkinter.messagebox",
+    "tkSimpleDialog": "tkinter.simpledialog",
+    "ttk": "tkinter.ttk",
+    "xmlrpclib": "xmlrpc.client",
+}
+
 #: Modules that have their newer name on Python 2.7 as well.
 RENAMED: Dict[str, str] = {
     "email.MIMEAudio": "email.mime.audio",

@@ -73,6 +73,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("nested", Stage.PYTHON2),
     ("path_walk", Stage.BOTH),
     ("moved_names", Stage.BOTH),
+    ("module_strings", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("find_module", Stage.BOTH),
     ("sqlite_converters", Stage.BOTH),
