@@ -55,6 +55,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("cmp_method", Stage.BOTH),
     ("hash_method", Stage.BOTH),
     ("slice_methods", Stage.BOTH),
+    ("object_base", Stage.BOTH),
     ("div_method", Stage.BOTH),
     ("iter_methods", Stage.BOTH),
     ("metaclass", Stage.BOTH),
