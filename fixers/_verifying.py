@@ -117,11 +117,28 @@ def judge(source: bytes) -> Verdict:
                 return Verdict(None, None)
             return Verdict(None, next(_only_3(ast.parse(source)), None))
     except SyntaxError as error:
-        return Verdict((error.lineno or 0, error.msg or "invalid syntax"), None)
+        message = error.msg or "invalid syntax"
+        line = error.lineno or 0
+        if message.startswith("import *"):
+            # Python 3.8 tells the line of the function.
+            line = _inner_star_import(ast.parse(source)) or line
+        return Verdict((line, message), None)
     except (RecursionError, MemoryError):
         return Verdict((0, "nested too deeply for the parser"), None)
     except ValueError as error:
         return Verdict((0, str(error)), None)
+
+
+def _inner_star_import(tree: ast.Module) -> int:
+    """Return the first line of ``import *`` in a function or class, 0 without one."""
+    lines = [
+        node.lineno
+        for scope in ast.walk(tree)
+        if isinstance(scope, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(scope)
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+    ]
+    return min(lines, default=0)
 
 
 def _only_3(tree: ast.AST) -> Iterator[Problem]:

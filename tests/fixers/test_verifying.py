@@ -71,7 +71,9 @@ def test_the_hint_does_not_speak_of_what_both_read(source):
     [
         (b"x = 1\nprint x\n", 2),
         (b"from __future__ import division\nx = 1\nfrom __future__ import x\n", 3),
-        (b"def f():\n    from x import *\n", 0),
+        (b"def f():\n    from x import *\n", 2),
+        (b"def f():\n    if 1:\n        from x import *\n    import y\n", 3),
+        (b"from w import *\nclass C:\n    from x import *\n", 3),
         (b"x = '\0'\n", 0),
     ],
 )
