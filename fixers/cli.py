@@ -25,6 +25,10 @@ def main(argv=None):
             % sys.version_info[:2]
         )
         return 2
-    from ._cli import main as run
+    try:
+        from ._cli import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("run-fixers: interrupted; no file is changed\n")
+        return 130
 
     return run(argv)
