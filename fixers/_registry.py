@@ -56,6 +56,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("hash_method", Stage.BOTH),
     ("slice_methods", Stage.BOTH),
     ("object_base", Stage.BOTH),
+    ("special_methods", Stage.BOTH),
     ("div_method", Stage.BOTH),
     ("iter_methods", Stage.BOTH),
     ("metaclass", Stage.BOTH),
