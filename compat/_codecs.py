@@ -6,6 +6,7 @@ On Python 2 each of these functions does what the code that it stands for did th
 from __future__ import absolute_import
 
 import codecs
+import re
 
 from six import PY2, binary_type, text_type
 
@@ -19,6 +20,9 @@ _BINARY = frozenset(["base64", "bz2", "hex", "quopri", "uu", "zlib"])
 _TO_ASCII = frozenset(["base64", "hex", "quopri", "uu"])
 #: Codecs that write other text as ASCII.
 _ESCAPES = frozenset(["idna", "punycode", "raw-unicode-escape", "unicode-escape"])
+
+
+_U_BEFORE_QUOTE = re.compile(r"(?<![A-Za-z0-9_'\"])u(?=['\"])")
 
 
 def _as_is(value, encoding="utf-8"):
@@ -67,6 +71,28 @@ def _native_str(value, encoding="utf-8"):
     if isinstance(value, binary_type):
         return value.decode(encoding)
     return value
+
+
+def _ordinal(character):
+    # type: (Any) -> int
+    """Return the number of a byte or character, as ``ord`` of Python 2 does.
+
+    On Python 3 an item of bytes is a number already.
+
+    :param character: text or bytes of length one; on Python 3 a number too.
+    """
+    return character if isinstance(character, int) else ord(character)
+
+
+def _repr_text(expected):
+    # type: (str) -> str
+    """Return the text of a ``repr`` of Python 2 as this version writes it.
+
+    On Python 3 there is no ``u`` before the quote of a text.
+
+    :param expected: what a test expects, such as ``"[u'a', u'b']"``.
+    """
+    return _U_BEFORE_QUOTE.sub("", expected)
 
 
 def _taking_str(function):
@@ -180,11 +206,13 @@ def _codec(encoding):
 if PY2:
     binary_data = native_str = _as_is
     text_from = _unicode
+    ordinal, repr_text = ord, _as_is
     decode_str = _python2_decode
     taking_str = _as_is
     encode_str = _python2_encode
 else:
     binary_data, native_str = _binary_data, _native_str
+    ordinal, repr_text = _ordinal, _repr_text
     taking_str, text_from = _taking_str, _text_from
     decode_str = _decode_str
     encode_str = _encode_str

@@ -9,7 +9,7 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from .._calls import Call, call_of_name
+from .._calls import Call, call_of_attribute, call_of_name
 from .._fixer import Fixer
 from .._imports import try_statement
 from .._looking import Trigger
@@ -86,9 +86,14 @@ class FixStopIteration(Fixer):
 
     def _fix_next(self, name: Leaf) -> None:
         call = call_of_name(name)
-        if call is None or len(call.arguments) != 1 or not self.is_builtin(name):
+        if call is not None and not self.is_builtin(name):
             return
-        if call.positional is None or _is_caught(name) or self._is_seen(name):
+        wanted = 1
+        if call is None:
+            call, wanted = call_of_attribute(name), 0
+        if call is None or len(call.arguments) != wanted or call.positional is None:
+            return
+        if _is_caught(name) or self._is_seen(name):
             return
         statement = _statement(call)
         line = statement.parent

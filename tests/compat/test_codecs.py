@@ -15,6 +15,8 @@ from onemaster.compat import (
     decode_str,
     encode_str,
     native_str,
+    ordinal,
+    repr_text,
     taking_str,
     text_from,
 )
@@ -129,3 +131,18 @@ def test_taking_str():
     got = taking_str(lambda value: (type(value) is str, value))
     assert got(b"abc") == (True, "abc")
     assert got(None) == (False, None)
+
+
+@given(st.lists(st.text("ab'u")))
+def test_repr_text(texts):
+    written = "[%s]" % ", ".join("u" + repr(str(text)) for text in texts)
+    assert repr_text(written) == (
+        written if PY2 else "[%s]" % ", ".join(repr(text) for text in texts)
+    )
+
+
+def test_ordinal():
+    for data in (b"\xff\x01", u("ab"), "ab"):
+        assert [ordinal(item) for item in data] == [
+            ordinal(data[i : i + 1]) for i in range(2)
+        ]

@@ -96,7 +96,7 @@ def test_next() -> None:
         """\
         def f(x):
             # the first
-            a = next(x)  # or nothing
+            a = x.next()  # or nothing
             while True:
                 yield (next(x),
                        a)
@@ -105,7 +105,7 @@ def test_next() -> None:
         def f(x):
             # the first
             try:
-                a = next(x)  # or nothing
+                a = x.next()  # or nothing
             except StopIteration:
                 return
             while True:
