@@ -62,9 +62,10 @@ def make_absolute(fixer: Fixer, node: Base) -> None:
         if statement.type in (syms.import_name, syms.import_from):
             assert isinstance(statement, Node)
             make_explicit(fixer, statement)
-    if not may_be_outside_package(fixer.context) and any(
+    # In this order: the second looks into other files.
+    if any(
         _finds_sibling(fixer.context, statement) for statement in root.pre_order()
-    ):
+    ) and not may_be_outside_package(fixer.context):
         raise ImportCycle(
             "a file beside this one hides a module that it needs, and its imports from "
             "its own package only work as they are; write them as from . import x first"

@@ -40,11 +40,11 @@ def around(path: str) -> str:
     return Surroundings(Project(), digest_of).around(path)
 
 
-def searched(path: str) -> bool:
+def searched(path: str, *fixers: str) -> bool:
     """Whether the result for a file depends on the contents of others."""
     with open(path, "rb") as stream:
         task = path, b"", stream.read()
-    return convert(task, Settings(("import", "doctest")), Project()).searched
+    return convert(task, Settings(fixers or ("import",)), Project()).searched
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,14 @@ def searched(path: str) -> bool:
 def test_a_file_that_imports_a_sibling_depends_on_others(source: str) -> None:
     put({"p/__init__.py": "", "p/a.py": "", "p/x.py": source})
     assert searched("p/x.py")
+
+
+def test_a_file_that_only_needs_another_six_does_not() -> None:
+    source = "import os\nx = unicode(os)\n"
+    put({"p/__init__.py": "", "p/six.py": "", "p/a.py": "", "p/x.py": source})
+    assert not searched("p/x.py", "unicode_type")
+    put({"p/x.py": "import a\n" + source})
+    assert searched("p/x.py", "unicode_type")
 
 
 def test_all_modules_of_the_package_are_around_a_file() -> None:
