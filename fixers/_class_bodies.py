@@ -65,6 +65,33 @@ def has_room(member: Member) -> bool:
     return suite is not None and suite.type == syms.suite
 
 
+def attribute_assigned(leaf: Leaf) -> Optional[Base]:
+    """Return the line ``name.attribute = value`` for its attribute, or None.
+
+    It is None too where the line holds anything else, or stands in no suite.
+    """
+    trailer = leaf.parent
+    target = trailer.parent if trailer is not None else None
+    statement = target.parent if target is not None else None
+    line = statement.parent if statement is not None else None
+    if (
+        target is None
+        or statement is None
+        or line is None
+        or target.type != syms.power
+        or len(target.children) != 2
+        or not is_name(target.children[0])
+        or statement.type != syms.expr_stmt
+        or len(statement.children) != 3
+        or statement.children[0] is not target
+        or len(line.children) != 2
+        or line.parent is None
+        or line.parent.type not in (syms.suite, syms.file_input)
+    ):
+        return None
+    return line
+
+
 def add_behind(member: Member, lines: List[str]) -> None:
     """Add a statement to a class body that has room for it, behind a member.
 
@@ -72,14 +99,22 @@ def add_behind(member: Member, lines: List[str]) -> None:
     as four spaces.
     """
     statement = member.statement
+    is_long = "\n" in str(statement).strip() and member.function is not None
+    add_statement(statement, lines, is_long or lines[0].startswith("def "))
+
+
+def add_statement(statement: Base, lines: List[str], is_apart: bool = False) -> None:
+    """Add a statement behind one in the suite of a class, function or the like.
+
+    lines: as for ``add_behind``. is_apart: puts an empty line between the two.
+    """
     suite = statement.parent
     assert suite is not None
     indent = find_indentation(statement)
     if "\t" in indent:
         lines = [line.replace("    ", "\t") for line in lines]
     text = ("\n" + indent).join(lines)
-    is_long = "\n" in str(statement).strip() and member.function is not None
-    blank = "\n" if is_long or lines[0].startswith("def ") else ""
+    blank = "\n" if is_apart else ""
     new = Leaf(token.NAME, text, prefix=blank + indent)
     line = Node(syms.simple_stmt, [new, Leaf(token.NEWLINE, "\n")])
     _move_text_behind(statement, indent)

@@ -8,10 +8,13 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from .. import _scopes
 from .._calls import Call, call_of_attribute, is_parentheses, position_in, text_of
 from .._class_bodies import (
     Member,
     add_behind,
+    add_statement,
+    attribute_assigned,
     has_room,
     member_bound_by,
     method_of,
@@ -31,8 +34,8 @@ _ESCAPES = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode"
 _GUARDED = {"__unicode__": "__str__", "__str__": "__str__", "__repr__": "__repr__"}
 
 
-def _is_definition(node: Any, source: bytes) -> bool:
-    return not is_attribute(node)
+def _may_matter(node: Any, source: bytes) -> bool:
+    return node.text == b"__unicode__" or not is_attribute(node)
 
 
 class FixUnicodeMethod(Fixer):
@@ -69,7 +72,8 @@ class FixUnicodeMethod(Fixer):
             def __repr__(self):
                 return six.ensure_str((u"<Person %s>" % self.name).encode("utf-8"))
 
-    ``__unicode__`` stays, for code that calls it by its name.
+    ``__unicode__`` stays, for code that calls it by its name. Where one is assigned to a
+    class from outside, ``__str__`` is too.
 
     Left alone: a ``__unicode__`` that calls ``__str__``, and a ``__str__`` that returns
     nothing but native strings. Reported: a ``__str__`` that may return another text, and
@@ -77,11 +81,15 @@ class FixUnicodeMethod(Fixer):
     """
 
     trigger = Trigger(
-        words=frozenset({"__unicode__", "__str__", "__repr__"}), accepts=_is_definition
+        words=frozenset({"__unicode__", "__str__", "__repr__"}), accepts=_may_matter
     )
     PATTERN = "'__unicode__' | '__str__' | '__repr__'"
 
     def transform(self, node: Leaf, results: Any) -> None:
+        if _scopes.is_attribute(node):
+            if node.value == "__unicode__":
+                self._fix_attribute(node)
+            return
         member = member_bound_by(self.scopes, node)
         if member is None:
             return
@@ -98,6 +106,26 @@ class FixUnicodeMethod(Fixer):
         elif member.function is not None:
             if node.value == "__repr__" or not has_text:
                 self._fix_native(member, member.function)
+
+    def _fix_attribute(self, name: Leaf) -> None:
+        """Set the method of Python 3 too, where one is set from outside the class."""
+        line = attribute_assigned(name)
+        if line is None or is_under_version_test(name):
+            return
+        assert line.parent is not None
+        target = text_of(name.parent.prev_sibling)
+        if any(
+            is_name(leaf, "__str__") and text_of(leaf.parent.prev_sibling) == target
+            for other in line.parent.children
+            if other.type in (syms.simple_stmt, syms.if_stmt)
+            for leaf in other.leaves()
+            if _scopes.is_attribute(leaf)
+        ):
+            return
+        test = six_attribute(self, name, "PY3")
+        if test is not None:
+            alias = "    %s.__str__ = %s.__unicode__" % (target, target)
+            add_statement(line, ["if %s:" % test.value, alias])
 
     def _fix_text(self, text: Member) -> None:
         """Make the text that a class defines the one of Python 3."""

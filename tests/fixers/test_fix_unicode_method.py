@@ -252,3 +252,44 @@ def test_a_text_that_may_be_another_one_is_reported() -> None:
         """,
     )
     assert [(place.line, place.risk) for place in places] == [(4, Risk.LOW)]
+
+
+def test_a_method_that_is_set_from_outside() -> None:
+    check_rewritten(
+        "unicode_method",
+        """\
+        import six
+        def prepare(cls, kind):
+            if kind is unicode:
+                cls.__unicode__ = cls.text
+            else:
+                cls.__str__ = cls.native
+        Old.__unicode__ = describe
+        """,
+        """\
+        import six
+        def prepare(cls, kind):
+            if kind is unicode:
+                cls.__unicode__ = cls.text
+                if six.PY3:
+                    cls.__str__ = cls.__unicode__
+            else:
+                cls.__str__ = cls.native
+        Old.__unicode__ = describe
+        if six.PY3:
+            Old.__str__ = Old.__unicode__
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("C.__unicode__ = C.__str__ = f\n", id="both at once"),
+        pytest.param("C.__unicode__ = f\nC.__str__ = g\n", id="both"),
+        pytest.param("C.__unicode__ = C.__str__\n", id="the same"),
+        pytest.param("x.y.__unicode__()\n", id="call"),
+    ],
+)
+def test_attributes_that_stay(source: str) -> None:
+    assert check_noop("unicode_method", source) == []
