@@ -9,7 +9,7 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from .._calls import Call, call_around, is_parentheses, position_in
+from .._calls import Call, attribute_of, call_around, is_parentheses, position_in
 from .._fixer import Fixer
 from .._iteration import may_end_iteration
 from .._looking import Trigger, occurs_outside
@@ -251,15 +251,16 @@ class FixComprehensionVariable(Fixer):
 
     def _is_computed_first(self, atom: Base, statement: Base) -> bool:
         """Whether nothing that could tell runs before it in its statement."""
+        calls = any(is_parentheses(inner) for inner in atom.pre_order())
         node: Base = atom
         while node.parent is not None and node is not statement:
             parent = node.parent
-            if parent.type in _LATER or not self._comes_first(node, parent):
+            if parent.type in _LATER or not self._comes_first(node, parent, calls):
                 return False
             node = parent
         return True
 
-    def _comes_first(self, node: Base, parent: Base) -> bool:
+    def _comes_first(self, node: Base, parent: Base, calls: bool) -> bool:
         position = position_in(parent, node)
         if parent.type == syms.expr_stmt:
             return (
@@ -280,14 +281,22 @@ class FixComprehensionVariable(Fixer):
                 isinstance(child, Leaf) and is_name(child, "not")
                 for child in parent.children[:position]
             )
-        return all(self._is_inert(child) for child in parent.children[:position])
+        return all(_is_inert(child, calls) for child in parent.children[:position])
 
-    def _is_inert(self, node: Base) -> bool:
-        if isinstance(node, Leaf):
-            return True
-        if node.type == syms.trailer:
-            return False
-        return all(map(self._is_inert, node.children))
+
+def _is_inert(node: Base, calls: bool) -> bool:
+    """Whether it makes no difference that the list is made before this is computed.
+
+    calls: making the list calls functions.
+    """
+    if isinstance(node, Leaf):
+        return True
+    if node.type == syms.trailer:
+        # A method of a literal is always the same.
+        return attribute_of(node) is not None and (
+            not calls or node.prev_sibling.type == token.STRING
+        )
+    return all(_is_inert(child, calls) for child in node.children)
 
 
 def _names(listmaker: Node) -> List[str]:

@@ -63,8 +63,8 @@ class FixSortCmp(Fixer):
     A variable that may be None is written as ``key=compare and cmp_to_key(compare)``.
 
     Left alone: a ``sort`` of what need not be a list with an argument that does not look
-    like a comparing function. Reported: a comparing function together with a key, unless
-    both are known.
+    like a comparing function. Reported: a comparing function together with a key that may
+    be None.
     """
 
     trigger = Trigger(words=frozenset({"sort", "sorted"}), accepts=_has_function)
@@ -94,7 +94,7 @@ class FixSortCmp(Fixer):
         if is_name(compare, "None"):
             text = str(key).strip() if has_key else ""
         elif key is not None and has_key:
-            if not self._is_function(compare) or not self._is_function(key):
+            if not self._is_function(key):
                 self.report(
                     call.power,
                     "Python 3 sorts by keys alone: compare the keys with "
@@ -103,6 +103,9 @@ class FixSortCmp(Fixer):
                 )
                 return
             text = _of_key(compare, key)
+            if not self._is_function(compare):
+                operands = str(_operand(key)), str(_operand(compare)), text
+                text = "%s if %s is None else %s" % operands
         else:
             text = "%s(%s)" % (_HELPER, str(compare).strip())
             if not self._is_function(compare):

@@ -60,6 +60,15 @@ def test_a_variable_that_is_not_used_later_stays(body: str) -> None:
             "collected = []\nfor x in y:\n    collected.append(x)\na = len(collected)",
         ),
         (
+            "a = ','.join([g(x) for x in y])",
+            "collected = []\nfor x in y:\n    collected.append(g(x))\n"
+            "a = ','.join(collected)",
+        ),
+        (
+            "z.update([x for x in y])",
+            "collected = []\nfor x in y:\n    collected.append(x)\nz.update(collected)",
+        ),
+        (
             "if not [x for x in y]: g()",
             "collected = []\nfor x in y:\n    collected.append(x)\n"
             "if not collected: g()",
@@ -106,7 +115,8 @@ def test_code_that_is_called_sees_no_half_list() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "a = z.g([x for x in y])",
+        "a = z.g([h(x) for x in y])",
+        "a = z[0]([x for x in y])",
         "a = z and [x for x in y]",
         "a = g(h(), [x for x in y])",
         "while [x for x in y]: g()",

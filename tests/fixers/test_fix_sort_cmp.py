@@ -51,6 +51,11 @@ def test_what_may_be_another_sort_stays(source: str) -> None:
             "sorted(x, key=lambda item: cmp_to_key(cmp)(len(item)))",
         ),
         (
+            "x.sort(my_cmp, len)",
+            "x.sort(key=len if my_cmp is None else "
+            "lambda item: cmp_to_key(my_cmp)(len(item)))",
+        ),
+        (
             "sorted(x, key=lambda y: y.z, cmp=cmp)",
             "sorted(x, key=lambda item: cmp_to_key(cmp)((lambda y: y.z)(item)))",
         ),
