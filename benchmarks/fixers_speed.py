@@ -4,8 +4,9 @@
 
 Needs Python 3.11 or 3.12 (the last with lib2to3), Python 2.7 for its own library and
 to download Django, and the network for pip. Everything is kept in the work folder.
-All commands read the same files and write none. Prints a table of medians, each as a
-ratio to run-fixers in the same run.
+All commands read the same files and write none. Prints tables of medians, each as a
+ratio to run-fixers in the same run: of the time that passed, of the processor time of
+all processes together, and the memory of the largest of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 DJANGO = "Django-1.4.22"
+
+#: The fixers that do what modernize does by default.
+OF_MODERNIZE = (
+    "import,except,ne,repr,numliterals,paren,tuple_params,execfile,exec,"
+    "apply,has_key,xreadlines,funcattrs,methodattrs,throw,next,metaclass,"
+    "raise,renames,file,sys_exc,exitfunc,imports,basestring,unicode_type,"
+    "unichr,long,standarderror,input,types,operator,print,map,filter,"
+    "zip,xrange,reduce,itertools,dict"
+)
 
 
 def main():
@@ -79,6 +89,11 @@ def django(work, python2):
             ],
             stderr=subprocess.DEVNULL,
         )
+        if not os.path.exists(tree + ".tar.gz"):
+            raise SystemExit(
+                "%s -m pip did not download %s: is pip there for it, and the network? "
+                "--python2 names another Python 2.7" % (python2, requirement)
+            )
         shutil.unpack_archive(tree + ".tar.gz", work)
     return tree
 
@@ -117,7 +132,9 @@ def run(command, **options):
 
 
 def timed(command, environment, accepted):
-    """Return the wall time of a command in seconds and its largest process in MB."""
+    """Return what a command takes: seconds, seconds of processors, MB of the largest
+    process.
+    """
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -132,7 +149,7 @@ def timed(command, environment, accepted):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in accepted:
         raise SystemExit("%s: exit code %d" % (" ".join(command), process.returncode))
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(tree, lines, tools, options):
@@ -142,7 +159,15 @@ def measure(tree, lines, tools, options):
     edited = sources(tree)[len(sources(tree)) // 2]
     for jobs in options.jobs or [1, 2]:
         commands = {
-            "run-fixers": [*ours, "--no-cache", "-j", str(jobs)],
+            "run-fixers, fixers of modernize": [
+                *ours,
+                "--no-cache",
+                "--only",
+                OF_MODERNIZE,
+                "-j",
+                str(jobs),
+            ],
+            "run-fixers, all fixers": [*ours, "--no-cache", "-j", str(jobs)],
             "modernize": [tools + "/modernize", "--no-diffs", "-j", str(jobs), tree],
             "2to3": [
                 tools + "/python",
@@ -192,15 +217,31 @@ def measure(tree, lines, tools, options):
 
 
 def table(title, found, lines):
-    names = list(found)
-    base = statistics.median(seconds for seconds, _ in found[names[0]])
-    print("  %-30s %10s %10s %8s %9s" % (title, "seconds", "lines/s", "ratio", "MB"))
-    for name in names:
-        seconds = statistics.median(seconds for seconds, _ in found[name])
-        memory = max(memory for _, memory in found[name])
+    rows = {
+        name: [
+            statistics.median(seconds for seconds, _, _ in runs),
+            statistics.median(processor for _, processor, _ in runs),
+            max(memory for _, _, memory in runs),
+        ]
+        for name, runs in found.items()
+    }
+    base, base_processor, _ = next(iter(rows.values()))
+    print(
+        "  %-32s %8s %7s %8s %7s %8s %6s"
+        % (title, "seconds", "ratio", "CPU", "ratio", "lines/s", "MB")
+    )
+    for name, (seconds, processor, memory) in rows.items():
         print(
-            "  %-30s %10.2f %10.0f %7.1fx %9.0f"
-            % (name, seconds, lines / seconds, seconds / base, memory)
+            "  %-32s %8.2f %6.1fx %8.2f %6.1fx %8.0f %6.0f"
+            % (
+                name,
+                seconds,
+                seconds / base,
+                processor,
+                processor / base_processor,
+                lines / seconds,
+                memory,
+            )
         )
 
 
