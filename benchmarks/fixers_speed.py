@@ -249,7 +249,7 @@ LIMITS = r"""
 import ast, sys, time, warnings
 warnings.simplefilter("ignore")
 from onemaster.fixers._parsing import parse
-from onemaster.fixers._looking import _parser
+from onemaster.fixers._syntax import syntax_tree
 from onemaster.fixers._source import Source
 from onemaster.fixers import _registry
 from onemaster.fixers._engine import Engine
@@ -269,7 +269,7 @@ def clock(title, work, items):
 data = clock("read the bytes", lambda path: open(path, "rb").read(), paths)
 texts = clock("decode", lambda d: Source.decode(d).text, data)
 utf8 = [(t or "").encode("utf-8", "surrogateescape") for t in texts]
-clock("parse with tree-sitter", lambda t: _parser().parse(t), utf8)
+clock("parse with tree-sitter", syntax_tree, utf8)
 look = Engine(Settings(_registry.select())).look
 clock("look for candidates", look, utf8)
 clock("parse with ast (what Python 3 reads)", ast.parse, utf8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Dict, FrozenSet, Iterator, Optional, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
@@ -112,6 +112,38 @@ class ImportGraph:
                 if path.endswith(".py") and _SCRIPT.search(_source(path))
             )
         return known
+
+    def file_of(self, path: str, module: str, is_absolute: bool) -> Optional[str]:
+        """Return the file of a module that a file imports, if it is in the tree.
+
+        module: dotted name, with leading dots if it is relative.
+        is_absolute: whether the search does not begin beside the file.
+        """
+        looked_up = list(self._looked_up(path, module.encode("utf-8")))
+        for folder, name in looked_up[-1:] if is_absolute else looked_up:
+            words = name.split(".") if name else []
+            files = list(self._files(folder, words))
+            if words and len(files) == len(words):
+                return files[-1]
+            package = os.path.join(folder, "__init__.py")
+            if not words and self._is_file(package):
+                return package
+        return None
+
+    def submodule(self, package: str, name: str) -> Optional[str]:
+        """Return the file of a module in the package with this ``__init__.py``."""
+        if os.path.basename(package) != "__init__.py":
+            return None
+        return next(self._files(os.path.dirname(package), [name]), None)
+
+    def candidates(self, path: str, module: str) -> List[str]:
+        """Return the files that would be the module, if they were there."""
+        first = module.partition(".")[0]
+        return [
+            os.path.join(folder, *tail)
+            for folder in {os.path.dirname(path), self._search_root(path)}
+            for tail in ([first + ".py"], [first, "__init__.py"])
+        ]
 
     def _imported_by(self, path: str) -> FrozenSet[str]:
         """The files that a file may import for the first time.

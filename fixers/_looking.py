@@ -10,10 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import (
     AbstractSet,
-    Any,
     Callable,
     Dict,
     FrozenSet,
@@ -26,10 +24,10 @@ from typing import (
     Tuple,
 )
 
-import tree_sitter_python
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Node, Tree
 
 from ._project import Project
+from ._syntax import syntax_tree
 
 Predicate = Callable[[Node, bytes], bool]
 
@@ -151,20 +149,6 @@ def _statements_range(function: Node) -> Optional[Tuple[int, int]]:
     return statements[0].start_byte, statements[-1].end_byte
 
 
-@lru_cache(maxsize=None)
-def _parser() -> Parser:
-    pointer = tree_sitter_python.language()
-    make_parser: Any = Parser
-    make_language: Any = Language
-    try:
-        parser: Parser = make_parser(make_language(pointer))
-    except TypeError:  # tree-sitter before 0.22
-        old_parser = make_parser()
-        old_parser.set_language(make_language(pointer, "python"))
-        parser = old_parser
-    return parser
-
-
 class Looker:
     """Finds the candidates of a fixed set of fixers, in any number of sources."""
 
@@ -203,7 +187,7 @@ class Looker:
         hits = [hit for hit in hits if predicates[hit[2]] is not None]
         if not hits:
             return Look(source, None)
-        look = Look(source, _parser().parse(source))
+        look = Look(source, syntax_tree(source))
         assert look.tree is not None
         root, trusted = look.tree.root_node, not look.has_error
         for start, end, name in hits:

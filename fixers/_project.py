@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, FrozenSet, Iterator, Tuple
+from typing import Dict, FrozenSet, Iterator, Set, Tuple
 
+from ._class_index import ClassIndex
 from ._import_graph import ImportGraph
 
 _MODULE_SUFFIXES = (".py", ".pyd", ".pyw", ".pyx", ".so")
@@ -18,11 +19,14 @@ class Project:
     on when the question came.
 
     was_searched: ``imports`` was used since this was last set to False.
+    classes: what the classes in it bind.
     """
 
     def __init__(self) -> None:
         self.was_searched = False
         self._imports = ImportGraph()
+        self._read: Set[str] = set()
+        self.classes = ClassIndex(self._imports, self._read.add)
         self._modules: Dict[str, FrozenSet[str]] = {}
 
     @property
@@ -30,6 +34,14 @@ class Project:
         """Which files import which. What it tells depends on the contents of others."""
         self.was_searched = True
         return self._imports
+
+    def take_read(self) -> FrozenSet[str]:
+        """Return the absolute paths of the files that answers about classes depended on
+        since this was last called.
+        """
+        read = frozenset(self._read)
+        self._read.clear()
+        return read
 
     def siblings(self, path: str) -> FrozenSet[str]:
         """Return the modules and packages beside a file, by import name.
