@@ -42,6 +42,7 @@ class Cache:
         self._path = os.path.join(self._directory, "%s-%s.cache" % (tree[:16], key))
         self._file = CacheFile(self._path)
         self._added: Dict[str, Entry] = {}
+        self._digests: Dict[str, str] = {}
         if not self._file.entries:
             self._begin_with_copy("-%s.cache" % key)
 
@@ -67,6 +68,7 @@ class Cache:
             or entry.fingerprint != fingerprint
             or entry.context != context
             or (entry.surroundings and entry.surroundings != surroundings())
+            or self._has_read_other(entry)
         ):
             return None
         return self._read_report(path, entry)
@@ -92,6 +94,7 @@ class Cache:
             or entry.context != context
             or entry.digest != digest_of(source).hex()
             or (entry.surroundings and entry.surroundings != surroundings())
+            or self._has_read_other(entry)
         ):
             return None
         result = self._read_report(path, entry)
@@ -103,8 +106,14 @@ class Cache:
     def content_digest(self, absolute: str) -> str:
         """Return the digest of a file's content, read only if it is not known.
 
-        Empty if the file cannot be read.
+        Empty if the file cannot be read. Asked again, the answer is the same.
         """
+        known = self._digests.get(absolute)
+        if known is None:
+            known = self._digests[absolute] = self._content_digest(absolute)
+        return known
+
+    def _content_digest(self, absolute: str) -> str:
         try:
             entry = self._file.entries.get(self._name(absolute))
             if entry is not None:
@@ -151,6 +160,7 @@ class Cache:
             digest_of(source).hex(),
             context,
             surroundings,
+            [(self._name(path), self.content_digest(path)) for path in result.read],
             report,
             after,
         )
@@ -200,6 +210,13 @@ class Cache:
         names = names[:: max(1, len(names) // _FILES_TRIED)]
         paths = [os.path.join(self._root, name) for name in names]
         return sum(map(os.path.lexists, paths)) * 2 > len(paths)
+
+    def _has_read_other(self, entry: Entry) -> bool:
+        """Whether a file that a result depends on has changed."""
+        return any(
+            self.content_digest(os.path.join(self._root, name)) != digest
+            for name, digest in entry.read
+        )
 
     def _name(self, absolute: str) -> str:
         if absolute.startswith(self._root):
@@ -254,7 +271,7 @@ def now() -> int:
 
 def _encode(result: FileResult) -> List[Any]:
     """Return a result without path and contents for JSON; empty if unremarkable."""
-    if result == FileResult(result.path, Status.UNCHANGED):
+    if replace(result, read=()) == FileResult(result.path, Status.UNCHANGED):
         return []
     return [
         result.status.value,

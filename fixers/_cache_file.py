@@ -15,11 +15,22 @@ import json
 import os
 import struct
 import zlib
-from typing import IO, Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+from typing import (
+    IO,
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 DIGEST_BYTES = 16
 
-_MAGIC = b"onemaster fixers cache 2\n"
+_MAGIC = b"onemaster fixers cache 3\n"
 _FOOTER = struct.Struct(">Q16s")
 
 # A change within the same tick of the file system's clock leaves the time as it is;
@@ -53,12 +64,16 @@ class Fingerprint(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What the cache knows of one file, with the blobs of its report and new content."""
+    """What the cache knows of one file, with the blobs of its report and new content.
+
+    read: name and digest of each other file that the result depends on.
+    """
 
     fingerprint: Fingerprint
     digest: str
     context: str
     surroundings: str
+    read: Sequence[Tuple[str, str]]
     report: Extent
     after: Extent
 
@@ -137,7 +152,8 @@ class CacheFile:
                 else:
                     extents += NO_BLOB
             facts = [entry.digest, entry.context, entry.surroundings]
-            index.append([name, *entry.fingerprint, *facts, *extents])
+            read = [list(pair) for pair in entry.read]
+            index.append([name, *entry.fingerprint, *facts, read, *extents])
         encoded = json.dumps(index, separators=(",", ":")).encode("ascii")
         yield encoded
         yield _FOOTER.pack(len(encoded), digest_of(encoded))
@@ -175,6 +191,7 @@ def _read_index(stream: IO[bytes]) -> Dict[str, Entry]:
             digest,
             context,
             surroundings,
+            [(other, of_other) for other, of_other in read],
             (report, report_length),
             (after, after_length),
         )
@@ -187,6 +204,7 @@ def _read_index(stream: IO[bytes]) -> Dict[str, Entry]:
             digest,
             context,
             surroundings,
+            read,
             report,
             report_length,
             after,

@@ -1,4 +1,4 @@
-"""What a class of Python 2 inherits, as far as its module tells."""
+"""What a class of Python 2 inherits, as far as its project tells."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Ancestry(NamedTuple):
     """A class, and what it inherits from.
 
     classes: those of this module, the class itself first.
+    names_elsewhere: what the bases in other modules of the project bind.
     builtin_types: those among the bases, by name.
     is_complete: whether there are no other bases.
     is_classic: whether Python 2 makes a class without ``object`` of it; None if nobody
@@ -33,17 +34,20 @@ class Ancestry(NamedTuple):
     """
 
     classes: Tuple[Node, ...]
+    names_elsewhere: FrozenSet[str]
     builtin_types: FrozenSet[str]
     is_complete: bool
     is_classic: Optional[bool]
 
     def binds(self, context: FileContext, name: str) -> Optional[bool]:
-        """Whether the class or a base in this module binds a name in its body.
+        """Whether the class or a base in the project binds a name in its body.
 
         None if a base is not known, and so neither whether it binds the name. What the
         builtin types have does not count.
         """
-        if any(name in context.scopes.bindings(class_) for class_ in self.classes):
+        if name in self.names_elsewhere or any(
+            name in context.scopes.bindings(class_) for class_ in self.classes
+        ):
             return True
         return False if self.is_complete else None
 
@@ -51,6 +55,7 @@ class Ancestry(NamedTuple):
 def ancestry(context: FileContext, class_: Node) -> Ancestry:
     """Look up the bases of a class, and theirs."""
     classes: List[Node] = []
+    names: Set[str] = set()
     types: Set[str] = set()
     seen: Set[int] = set()
     waiting, is_complete = [class_], True
@@ -67,12 +72,24 @@ def ancestry(context: FileContext, class_: Node) -> Ancestry:
             elif is_name(base, *BUILTIN_TYPES) and context.scopes.is_builtin(base):
                 types.add(base.value)
             else:
-                is_complete = False
+                elsewhere = context.project.classes.inherited(
+                    context.path, text_of(base)
+                )
+                names |= elsewhere.names
+                types |= elsewhere.roots & BUILTIN_TYPES
+                is_complete = (
+                    is_complete
+                    and elsewhere.is_complete
+                    and elsewhere.roots <= BUILTIN_TYPES
+                )
     return Ancestry(
         tuple(classes),
+        frozenset(names),
         frozenset(types),
         is_complete,
-        _is_classic(context, classes, types, is_complete),
+        None
+        if "__metaclass__" in names
+        else _is_classic(context, classes, types, is_complete),
     )
 
 

@@ -131,9 +131,14 @@ class ClassIndex:
                     roots.add(found)
             elif found[:2] not in seen:
                 seen.add(found[:2])
-                names |= found[2].names
+                names |= found[2].names | self._metaclass(found[0])
                 waiting += [(found[0], base) for base in found[2].bases]
         return Inherited(frozenset(names), frozenset(roots), is_complete)
+
+    def _metaclass(self, path: str) -> Set[str]:
+        """What a module binds for all its classes without bases."""
+        module = self._module(path)
+        return {"__metaclass__"} if module and module.count("__metaclass__") else set()
 
     def _class(self, path: str, dotted: str, steps: int) -> Optional[_Found]:
         """Return the class that a module calls by a dotted name; None if unknown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from functools import lru_cache
@@ -101,6 +102,12 @@ class Engine:
     def fix(self, path: str, data: bytes, project: Project) -> FileResult:
         """Convert the bytes of one file in a project."""
         self.project = project
+        project.take_read()
+        result = self._fix(path, data)
+        read = project.take_read() - {os.path.abspath(path)}
+        return replace(result, read=tuple(sorted(read))) if read else result
+
+    def _fix(self, path: str, data: bytes) -> FileResult:
         try:
             source = Source.decode(data)
         except SourceError as error:

@@ -63,7 +63,8 @@ class FileResult:
     ``before`` and ``after`` are the bytes of the file, and are None unless
     ``status`` is ``CHANGED``. ``reason`` is one line for a person, empty for
     ``UNCHANGED`` and ``CHANGED``. ``line`` is where that reason lies, or 0.
-    ``requirements`` are distributions that the code imports on Python 3.
+    ``requirements`` are distributions that the code imports on Python 3. ``read`` are
+    the absolute paths of other files that all this depends on.
     """
 
     path: str
@@ -75,3 +76,4 @@ class FileResult:
     changes: Tuple[Change, ...] = ()
     places: Tuple[Place, ...] = ()
     requirements: Tuple[str, ...] = ()
+    read: Tuple[str, ...] = ()
