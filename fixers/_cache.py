@@ -271,7 +271,7 @@ def now() -> int:
 
 def _encode(result: FileResult) -> List[Any]:
     """Return a result without path and contents for JSON; empty if unremarkable."""
-    if replace(result, read=()) == FileResult(result.path, Status.UNCHANGED):
+    if result == FileResult(result.path, Status.UNCHANGED):
         return []
     return [
         result.status.value,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional, Tuple
 
 
@@ -64,7 +64,8 @@ class FileResult:
     ``status`` is ``CHANGED``. ``reason`` is one line for a person, empty for
     ``UNCHANGED`` and ``CHANGED``. ``line`` is where that reason lies, or 0.
     ``requirements`` are distributions that the code imports on Python 3. ``read`` are
-    the absolute paths of other files that all this depends on.
+    the absolute paths of other files that all this depends on; results
+    that differ in nothing else are equal.
     """
 
     path: str
@@ -76,4 +77,4 @@ class FileResult:
     changes: Tuple[Change, ...] = ()
     places: Tuple[Place, ...] = ()
     requirements: Tuple[str, ...] = ()
-    read: Tuple[str, ...] = ()
+    read: Tuple[str, ...] = field(default=(), compare=False)

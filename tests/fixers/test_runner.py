@@ -378,6 +378,28 @@ def test_a_new_module_beside_a_file_counts_as_a_change(
     assert engine.taken() == ["a.py"]
 
 
+def test_a_class_in_another_module_counts_as_a_part_of_the_file(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Counting(monkeypatch)
+    choice = Settings(("iter_methods",))
+    table = b"from base import Base\nclass Table(Base):\n    def iteritems(self):\n"
+    paths = [put("table.py", table + b"        return []\n"), put("plain.py", PLAIN)]
+    for number, base in enumerate([b"pass", b"items = 1", b"items = 2", b""]):
+        if base:
+            put("base.py", b"class Base(object):\n    %s\n" % base)
+        else:
+            os.unlink("base.py")
+        result, _ = run(paths, choice, cache=cache)
+        assert engine.taken() == (paths if number == 0 else paths[:1])
+        cache.save()
+        assert next(iter(run(paths, choice, cache=cache))) == result
+        assert engine.taken() == []
+        # Whether the base has items is all that matters; without it nobody knows.
+        assert result.status is (Status.UNCHANGED, Status.CHANGED)[number == 0]
+        assert bool(result.places) is (not base)
+
+
 def test_the_context_is_up_to_the_caller(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
