@@ -42,7 +42,6 @@ class Cache:
         self._path = os.path.join(self._directory, "%s-%s.cache" % (tree[:16], key))
         self._file = CacheFile(self._path)
         self._added: Dict[str, Entry] = {}
-        self._digests: Dict[str, str] = {}
         if not self._file.entries:
             self._begin_with_copy("-%s.cache" % key)
 
@@ -106,14 +105,8 @@ class Cache:
     def content_digest(self, absolute: str) -> str:
         """Return the digest of a file's content, read only if it is not known.
 
-        Empty if the file cannot be read. Asked again, the answer is the same.
+        Empty if the file cannot be read.
         """
-        known = self._digests.get(absolute)
-        if known is None:
-            known = self._digests[absolute] = self._content_digest(absolute)
-        return known
-
-    def _content_digest(self, absolute: str) -> str:
         try:
             entry = self._file.entries.get(self._name(absolute))
             if entry is not None:

@@ -141,7 +141,7 @@ class ImportGraph:
         first = module.partition(".")[0]
         return [
             os.path.join(folder, *tail)
-            for folder in {os.path.dirname(path), self._search_root(path)}
+            for folder in {os.path.dirname(path), self.search_root(path)}
             for tail in ([first + ".py"], [first, "__init__.py"])
         ]
 
