@@ -383,13 +383,15 @@ def test_a_class_in_another_module_counts_as_a_part_of_the_file(
 ) -> None:
     engine = Counting(monkeypatch)
     choice = Settings(("iter_methods",))
-    table = b"from base import Base\nclass Table(Base):\n    def iteritems(self):\n"
+    os.mkdir("kin")
+    put("kin/__init__.py", b"")
+    table = b"from kin.base import Base\nclass Table(Base):\n    def iteritems(self):\n"
     paths = [put("table.py", table + b"        return []\n"), put("plain.py", PLAIN)]
     for number, base in enumerate([b"pass", b"items = 1", b"items = 2", b""]):
         if base:
-            put("base.py", b"class Base(object):\n    %s\n" % base)
+            put("kin/base.py", b"class Base(object):\n    %s\n" % base)
         else:
-            os.unlink("base.py")
+            os.unlink("kin/base.py")
         result, _ = run(paths, choice, cache=cache)
         assert engine.taken() == (paths if number == 0 else paths[:1])
         cache.save()
