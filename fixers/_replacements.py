@@ -126,7 +126,7 @@ def expression(
         return text[len(home) + 1 :]
     if text.startswith("six."):
         attribute = six_attribute(fixer, node, text[len("six.") :])
-        return None if attribute is None else str(attribute).strip()
+        return None if attribute is None else attribute.value
     for dotted in _dotted_names(text):
         module = _module_in(dotted)
         if module in aliases:

@@ -8,7 +8,8 @@ from fissix.pytree import Leaf, Node
 
 from .._calls import call_of_attribute, text_of
 from .._fixer import Fixer
-from .._looking import Trigger, attribute
+from .._looking import Trigger
+from .._looking import attribute as is_attribute
 from .._references import handles_its_absence, is_changed, six_attribute
 from .._renamed_attributes import is_defined
 from .._results import Risk
@@ -71,7 +72,7 @@ class FixAssertions(Fixer):
     defines (it is reported), and functions of imported modules.
     """
 
-    trigger = Trigger(words=_NAMES, accepts=attribute)
+    trigger = Trigger(words=_NAMES, accepts=is_attribute)
     PATTERN = "trailer< '.' name=(%s) >" % "|".join("'%s'" % n for n in sorted(_NAMES))
 
     def transform(self, node: Node, results: Any) -> None:
@@ -116,23 +117,22 @@ class FixAssertions(Fixer):
         power = trailer.parent
         position = power.children.index(trailer)
         before = list(power.children[:position])
-        receiver = text_of(before)
-        prefix = before[0].prefix
         call = call_of_attribute(name)
+        attribute = six_attribute(self, before[0], "PY2" if call is None else newer)
+        if attribute is None:
+            return
+        # Taken after the import came, which may have got the comments of the file.
+        prefix, before[0].prefix = before[0].prefix, ""
+        receiver = text_of(before)
+        of_six = attribute.value
         if call is None:
-            is_old = six_attribute(self, before[0], "PY2")
-            if is_old is None:
-                return
-            names = (receiver, name.value, is_old.value, receiver, newer)
+            names = (receiver, name.value, of_six, receiver, newer)
             text = "(%s.%s if %s else %s.%s)" % names
         else:
-            function = six_attribute(self, before[0], newer)
-            if function is None:
-                return
             arguments = "".join(map(str, call.parentheses.children[1:-1]))
             separator = ", " if arguments[:1].strip() else ","
             last = call.parentheses.children[-1].prefix
-            text = "%s(%s" % (function.value, receiver)
+            text = "%s(%s" % (of_six, receiver)
             text += separator + arguments if arguments.strip() else ""
             text += last + ")"
             call.parentheses.remove()

@@ -98,10 +98,8 @@ class FixModuleStrings(Fixer):
         is_old = six_attribute(self, node, "PY2")
         if is_old is None:
             return
-        old, quote = text_of(node), literal.quote
-        text = "%s if %s else %s%s%s" % (
-            (old, is_old.value.strip(), quote, newer, quote)
-        )
+        old, quote = node.value, literal.quote
+        text = "%s if %s else %s%s%s" % ((old, is_old.value, quote, newer, quote))
         if node.parent is not None and node.parent.type == syms.comparison:
             text = "(%s)" % text
         node.replace(Leaf(token.NAME, text, prefix=node.prefix))

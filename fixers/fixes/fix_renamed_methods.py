@@ -134,19 +134,19 @@ class FixRenamedMethods(Fixer):
             function = six_attribute(self, first, new[len("six.") :])
             if function is None:
                 return
-            new = str(function).strip()
+            new = function.value
         is_plain = all(
             leaf.type in (token.NAME, token.DOT)
             for part in receiver
             for leaf in part.leaves()
         )
+        prefix, first.prefix = first.prefix, ""
         text = text_of(receiver)
         form = 'getattr({0}, "%s", None) or %s' % (old, new)
         if is_plain:
             written = "(%s)" % form.format(text)
         else:
             written = "(lambda o: %s)(%s)" % (form.format("o"), text)
-        prefix = first.prefix
         for child in [*receiver[1:], trailer]:
             child.remove()
         first.replace(Leaf(token.NAME, written, prefix=prefix))

@@ -170,7 +170,7 @@ class FixStringFunctions(Fixer):
                 return _method_call(first, name, rest)
             is_text = six_attribute(self, node, "string_types")
             if is_text is not None and _has_no_effect(first):
-                test = "isinstance({0}, %s)" % str(is_text).strip()
+                test = "isinstance({0}, %s)" % is_text.value
                 text = "({0} if %s else repr({0})).zfill(%s)" % (test, _listed(rest))
                 return text.format(text_of(first))
         elif name not in ("atof", "atoi", "atol") or len(rest) > (name != "atof"):
@@ -196,7 +196,7 @@ class FixStringFunctions(Fixer):
             new = six_attribute(self, node, attribute)
             if new is None:
                 return None
-            text = text.replace("{%s}" % attribute, str(new).strip())
+            text = text.replace("{%s}" % attribute, new.value)
         return text
 
     def _fix_from(self, statement: Node) -> None:

@@ -89,9 +89,9 @@ class FixTranslations(Fixer):
         is_old = six_attribute(self, receiver[0], "PY2")
         if is_old is None:
             return
+        prefix, receiver[0].prefix = receiver[0].prefix, ""
         names = (text_of(receiver), name.value, is_old.value, _METHODS[name.value])
         text = 'getattr(%s, "%s" if %s else "%s")' % names
-        prefix = receiver[0].prefix
         for child in [*receiver[1:], trailer]:
             child.remove()
         receiver[0].replace(Leaf(token.NAME, text, prefix=prefix))

@@ -70,6 +70,15 @@ def test_newer_names(before: str, after: str) -> None:
             "six.assertCountEqual(self,\n            x,  # a\n            y,\n        )",
         ),
         (
+            "# a\n        self.assertItemsEqual(x, y)",
+            "# a\n        six.assertCountEqual(self, x, y)",
+        ),
+        (
+            "# a\n        check(\n            # b\n            self.assertItemsEqual)",
+            "# a\n        check(\n            # b\n"
+            "            (self.assertItemsEqual if six.PY2 else self.assertCountEqual))",
+        ),
+        (
             "self.assertRaisesRegexp(E, 'r', f).x",
             "six.assertRaisesRegex(self, E, 'r', f).x",
         ),
@@ -118,4 +127,12 @@ def test_a_suite_with_all_of_them() -> None:
         print result.testsRun, sorted(case.id() for case, _ in result.failures)
         print result.errors
         """,
+    )
+
+
+def test_the_comments_on_top_stay_there() -> None:
+    check_rewritten(
+        "assertions",
+        "# -*- coding: utf-8 -*-\n\nt.assertItemsEqual(x, y)\n",
+        "# -*- coding: utf-8 -*-\n\nimport six\nsix.assertCountEqual(t, x, y)\n",
     )

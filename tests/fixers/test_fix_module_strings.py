@@ -61,6 +61,10 @@ def test_a_module_of_the_tree_is_meant(tmp_path: Path) -> None:
             "def f(): pass",
         ),
         (
+            "__import__(\n  # b\n  'Queue')",
+            "__import__(\n  # b\n  'Queue' if six.PY2 else 'queue')",
+        ),
+        (
             "@x\n@patch('thread.f', new=1)\n@patch(1, 'thread')\nclass A: pass",
             "@x\n@patch('thread.f' if six.PY2 else '_thread.f', new=1)\n"
             "@patch(1, 'thread')\nclass A: pass",

@@ -68,6 +68,10 @@ def test_a_module_of_the_same_package_is_meant(tmp_path: Path) -> None:
             "class A(collections_abc.Mapping): pass",
         ),
         (
+            "import os\n# a\nos.getcwdu()",
+            "import os\nimport six\n# a\nsix.moves.getcwd()",
+        ),
+        (
             "import os\nos.errno.EEXIST",
             "import os\nimport errno\nerrno.EEXIST",
         ),

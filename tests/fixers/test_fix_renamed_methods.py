@@ -56,6 +56,10 @@ def test_stays(source: str) -> None:
             'map((getattr(self.t, "isAlive", None) or self.t.is_alive), x)',
         ),
         (
+            "t = f()\n# a\nt.isAlive()",
+            't = f()\n# a\n(getattr(t, "isAlive", None) or t.is_alive)()',
+        ),
+        (
             "f(x)[0].isAlive()",
             '(lambda o: getattr(o, "isAlive", None) or o.is_alive)(f(x)[0])()',
         ),

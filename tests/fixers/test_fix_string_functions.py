@@ -37,6 +37,8 @@ def test_stays(source: str) -> None:
         ("y = string.split(x, ',', 1)", "y = x.split(',', 1)"),
         ("y = string.splitfields(x)", "y = x.split()"),
         ("string.replace(a + b, c, d)", "(a + b).replace(c, d)"),
+        ("# a\nstring.lower(x)", "# a\nx.lower()"),
+        ("# a\nf(\n  # b\n  string.lower(x))", "# a\nf(\n  # b\n  x.lower())"),
         ("string.upper(not a)", "(not a).upper()"),
         ("string.find('abc', x, 1, 2)", "'abc'.find(x, 1, 2)"),
         ("string.find(f(a)[1:], x)", "f(a)[1:].find(x)"),

@@ -48,6 +48,11 @@ def test_stays(source: str) -> None:
             '"ugettext" if six.PY2 else "gettext")',
         ),
         (
+            "# a\ng.NullTranslations().ugettext(\n  # b\n  x)",
+            '# a\ngetattr(g.NullTranslations(), "ugettext" if six.PY2 else "gettext")'
+            "(\n  # b\n  x)",
+        ),
+        (
             "f(g.NullTranslations().ungettext('x', 'y', 2))",
             'f(getattr(g.NullTranslations(), "ungettext" if six.PY2 else "ngettext")'
             "('x', 'y', 2))",
