@@ -59,7 +59,6 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("special_methods", Stage.BOTH),
     ("div_method", Stage.BOTH),
     ("iter_methods", Stage.BOTH),
-    ("unicode_attribute", Stage.BOTH),
     ("metaclass", Stage.BOTH),
     ("class_cell", Stage.BOTH),
     ("raise", Stage.BOTH),

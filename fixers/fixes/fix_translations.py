@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import re
 from typing import Any, List
 
+import tree_sitter
 from fissix.fixer_util import find_indentation
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from .._calls import text_of
+from .._calls import call_around, text_of
 from .._class_bodies import Member, add_behind, bases_of
 from .._fixer import Fixer
-from .._looking import Trigger, anywhere
+from .._looking import Trigger, enclosing_string
 from .._references import (
     handles_its_absence,
     is_changed,
@@ -24,9 +26,18 @@ from .._scopes import enclosing_scope, is_name
 #: Methods that give text on Python 2, and what does so on Python 3.
 _METHODS = {"ugettext": "gettext", "ungettext": "ngettext"}
 _CLASSES = frozenset({"gettext.GNUTranslations", "gettext.NullTranslations"})
+_IMPORT = re.compile(r"^\s*(?:import[^#\n]*\bgettext\b|from gettext import\b)", re.M)
 _WORDS = frozenset({*_METHODS, "GNUTranslations", "NullTranslations"}) | {
     "set_output_charset"
 }
+
+
+def _is_code_or_name(node: tree_sitter.Node, source: bytes) -> bool:
+    string = enclosing_string(node)
+    if string is None:
+        return True
+    text = source[string.start_byte : string.end_byte].strip(b"'\"").decode("latin-1")
+    return text in _METHODS and b"gettext" in source
 
 
 class FixTranslations(Fixer):
@@ -58,14 +69,18 @@ class FixTranslations(Fixer):
     Classes get the older names as well, for code elsewhere. ``set_output_charset``, which
     Python 3.11 has dropped and no Python 3 needs, is called on Python 2 only.
 
+    So is the name of such a method chosen that a module which imports ``gettext`` passes
+    to a function, as ``getattr(catalog, "ugettext")``.
+
     Left alone: ``ugettext`` of what is not known to come from the module ``gettext``, as
     of a module that defines such a function.
     """
 
-    trigger = Trigger(words=_WORDS, accepts=anywhere)
+    trigger = Trigger(words=_WORDS, accepts=_is_code_or_name, in_strings=True)
     PATTERN = """
         classdef< 'class' any '(' any* ')' ':' any* >
         | trailer< '.' name=('ugettext' | 'ungettext' | 'set_output_charset') >
+        | STRING
     """
 
     def transform(self, node: Node, results: Any) -> None:
@@ -73,6 +88,9 @@ class FixTranslations(Fixer):
             return
         if node.type == syms.classdef:
             self._add_names(node)
+            return
+        if isinstance(node, Leaf):
+            self._fix_string(node)
             return
         name = results["name"][0]
         if node.parent is None or handles_its_absence(name) or is_changed(name):
@@ -82,6 +100,27 @@ class FixTranslations(Fixer):
             self._fix_charset(node.parent, receiver)
         elif self._is_translations(receiver):
             self._fix_method(name, receiver)
+
+    def _fix_string(self, node: Leaf) -> None:
+        """Choose by version the name of a method that is passed to a function."""
+        name = node.value.strip("'\"")
+        if name not in _METHODS or call_around(node) is None:
+            return
+        if not _IMPORT.search(str(self.scopes.root)):
+            return
+        if node.parent is not None and node.parent.type == syms.test:
+            return
+        is_old = six_attribute(self, node, "PY2")
+        if is_old is not None:
+            quote = node.value[0]
+            new = "%s if %s else %s%s%s" % (
+                node.value,
+                is_old.value,
+                quote,
+                _METHODS[name],
+                quote,
+            )
+            node.replace(Leaf(token.NAME, new, prefix=node.prefix))
 
     def _fix_method(self, name: Leaf, receiver: List[Base]) -> None:
         trailer = name.parent

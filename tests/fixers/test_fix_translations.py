@@ -152,3 +152,26 @@ def test_a_program_with_all_of_it() -> None:
         print loud.shout("one"), getattr(loud, "ungettext")("one", "many", 1)
         """,
     )
+
+
+def test_a_name_that_is_passed_on() -> None:
+    check_rewritten(
+        "translations",
+        """\
+        import gettext as gettext_module
+        import six
+        def ugettext(message):
+            return translate(message, "ugettext")
+        """,
+        """\
+        import gettext as gettext_module
+        import six
+        def ugettext(message):
+            return translate(message, "ugettext" if six.PY2 else "gettext")
+        """,
+    )
+
+
+def test_names_in_other_modules_stay() -> None:
+    check_noop("translations", "x = translate(message, 'ugettext')\n")
+    check_noop("translations", "import gettext\nx = {'ugettext': 1}\n")
