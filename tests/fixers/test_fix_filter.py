@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from tools import check_noop, check_rewritten
+from equivalence import check_same_output
+from tools import check_noop, check_rewritten, run
 
 EAGER = "from onemaster.compat import eager_filter\n"
 
@@ -101,3 +102,64 @@ def test_a_reference_is_reported() -> None:
 def test_a_taken_name_is_reported() -> None:
     (place,) = check_noop("filter", "eager_filter = 1\nx = filter(f, a)\n")
     assert "the name is taken" in place.reason
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("filter(lambda x: x > 1, [a, 2])", "[x for x in [a, 2] if x > 1]"),
+        ("filter(lambda x: x(a), b.split())", "[x for x in b.split() if x(a)]"),
+        ("filter(lambda x: x, set(a))[0]", "[x for x in set(a) if x][0]"),
+        (
+            "filter(lambda x: x and a or b, list(c))",
+            "[x for x in list(c) if x and a or b]",
+        ),
+    ],
+)
+def test_a_lambda_becomes_the_test_of_a_comprehension(before: str, after: str) -> None:
+    source = "def f(a, b, c):\n    y = %s\n    return y\n"
+    check_rewritten("filter", source % before, source % after)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return filter(lambda x: [x for y in x], list(a))",
+        "return filter(lambda x: (lambda: x), list(a))",
+        "x = 1; return filter(lambda x: x, list(a)) + [x]",
+        "exec a; return filter(lambda x: x, list(a))",
+        "return filter(lambda (x, y): x, list(a))",
+        "return filter(lambda x, y=1: x, list(a))",
+        "return filter(lambda x: x, a)",
+        "return filter(lambda x: x, 'abc')",
+        "return filter(lambda x: x, (a, a))",
+        "return filter(lambda x: x, # why\n        list(a))",
+    ],
+)
+def test_where_a_comprehension_may_differ(body: str) -> None:
+    result = run("filter", "def f(a):\n    %s\n" % body)
+    assert result.after is not None
+    assert b" for x in list(a) if" not in result.after
+    assert b"filter(lambda" in result.after
+
+
+def test_at_the_top_level_the_variable_would_stay() -> None:
+    check_rewritten(
+        "filter",
+        "x = filter(lambda y: y, [1])\n",
+        "x = list(filter(lambda y: y, [1]))\n",
+    )
+
+
+def test_the_program_with_a_lambda_prints_the_same() -> None:
+    check_same_output(
+        "filter",
+        """\
+        def f(values, limit):
+            kept = filter(lambda value: value > limit, list(values))
+            kept.sort()
+            return kept
+        print(f([3, 1, 2], 1))
+        print(f((), 1))
+        """,
+    )
