@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Deque, Iterator, List, Tuple
 
 from ._conversion import RARE_COLLECTIONS, Answer, Slot, convert
+from ._interrupts import interrupts_blocked
 from ._project import Project
 from ._results import FileResult, Status
 from ._settings import Settings
@@ -74,8 +75,11 @@ class Pool:
         while waiting:
             worker = min(self._workers, key=lambda w: len(w.slots), default=None)
             if len(self._workers) < self._jobs and (worker is None or worker.slots):
-                worker = _Worker(self._context, self._settings, self._project)
-                self._workers.append(worker)
+                _start_resource_tracker()
+                # Only its parent ends a worker, so it has to know of each.
+                with interrupts_blocked():
+                    worker = _Worker(self._context, self._settings, self._project)
+                    self._workers.append(worker)
             assert worker is not None
             if len(worker.slots) == _FILES_PER_WORKER:
                 return
@@ -105,8 +109,7 @@ class _Worker:
         self.process = context.Process(
             target=_serve, args=(theirs, settings, project), daemon=True
         )
-        with _interrupts_blocked():
-            self.process.start()
+        self.process.start()
         theirs.close()
         self.slots: Deque[Slot] = deque()
         self.began = 0.0
@@ -139,23 +142,12 @@ def _cause_of_death(worker: _Worker) -> str:
     return "the process that worked on it ended with exit code %s" % code
 
 
-@contextlib.contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Start processes that Ctrl-C does not reach: their parent ends them."""
-    import signal
+def _start_resource_tracker() -> None:
+    """Start what would start with the first process and let Ctrl-C through again."""
+    if sys.platform != "win32":
+        from multiprocessing import resource_tracker
 
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    # Else started with the first process, which lets the signal through again.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        resource_tracker.ensure_running()
 
 
 def _serve(connection: Connection, settings: Settings, project: Project) -> None:

@@ -7,6 +7,8 @@ import os
 import stat
 from typing import Iterable, Iterator, Optional, TextIO, TypeVar, Union
 
+from ._interrupts import interrupts_blocked
+
 T = TypeVar("T")
 
 
@@ -43,22 +45,23 @@ def write_atomically(
     if old is not None and not os.access(target, os.W_OK):
         # The rename would succeed all the same, against the will of its owner.
         raise PermissionError(13, "the file is read-only", path)
-    descriptor, temporary = tempfile.mkstemp(
-        prefix=".run-fixers-", suffix=".tmp", dir=os.path.dirname(target)
-    )
-    try:
-        with open(descriptor, "wb") as stream:
-            stream.writelines([content] if isinstance(content, bytes) else content)
-            stream.flush()
-            _take_over(temporary, old)
-            os.fsync(stream.fileno())
-        if expected is not None:
-            _check(target, expected)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        raise
+    with interrupts_blocked():
+        descriptor, temporary = tempfile.mkstemp(
+            prefix=".run-fixers-", suffix=".tmp", dir=os.path.dirname(target)
+        )
+        try:
+            with open(descriptor, "wb") as stream:
+                stream.writelines([content] if isinstance(content, bytes) else content)
+                stream.flush()
+                _take_over(temporary, old)
+                os.fsync(stream.fileno())
+            if expected is not None:
+                _check(target, expected)
+            os.replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            raise
 
 
 @contextlib.contextmanager

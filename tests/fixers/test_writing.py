@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Iterator, List
 
 import pytest
@@ -267,3 +268,26 @@ def test_an_error_comes_before_the_first_item() -> None:
 
     with pytest.raises(KeyError):
         next(when_complete(source()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot block a signal")
+@pytest.mark.parametrize("function", ["mkstemp", "realpath", "fsync", "replace"])
+def test_ctrl_c_at_any_moment_leaves_no_temporary_file(
+    tmp_path: Path, function: str
+) -> None:
+    path = tmp_path / "a.py"
+    path.write_bytes(b"old")
+
+    def interrupt(frame: FrameType, event: str, argument: object) -> None:
+        name = getattr(argument, "__name__", frame.f_code.co_name)
+        if event in ("return", "c_return") and name == function:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    sys.setprofile(interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write_atomically(str(path), b"new")
+    finally:
+        sys.setprofile(None)
+    assert os.listdir(str(tmp_path)) == ["a.py"]
+    assert path.read_bytes() == (b"old" if function == "realpath" else b"new")
