@@ -128,23 +128,26 @@ def _text_from(value, encoding, errors="strict"):
     return text_type(value, encoding, errors)
 
 
-def _decode_str(value, encoding=None, errors="strict"):
-    # type: (Any, Optional[str], str) -> Any
-    """Return what ``value.decode(encoding, errors)`` returns on Python 2.
+def _decode_str(value, *arguments):
+    # type: (Any, *Any) -> Any
+    """Return what ``value.decode(*arguments)`` returns on Python 2.
 
     On Python 3 text that has no ``decode`` is what the bytes of Python 2 were decoded
     to: it comes back as it is. Codecs that turn bytes into bytes, such as ``"hex"``,
     and the escapes decode it.
 
     :param value: text, bytes, or any object with a method ``decode``.
-    :param encoding: the codec; without one what the version takes for the default.
-    :param errors: as in :meth:`bytes.decode`.
+    :param arguments: a codec, without one what the version takes for the default, and
+        errors as in :meth:`bytes.decode`; for other objects what their method takes.
     """
+    if not isinstance(value, (binary_type, text_type)):
+        return value.decode(*arguments)
+    encoding, errors = (arguments + (None, "strict")[len(arguments) :])[:2]
     codec = _codec(encoding)
-    if codec in _BINARY and isinstance(value, (binary_type, text_type)):
+    if codec in _BINARY:
         return _transform(codecs.decode, _binary_data(value), codec, errors)
-    if not isinstance(value, text_type) or hasattr(value, "decode"):
-        return value.decode() if encoding is None else value.decode(encoding, errors)
+    if isinstance(value, binary_type) or hasattr(value, "decode"):
+        return value.decode(*arguments)
     if codec == "string-escape":
         return value.encode("latin-1", "backslashreplace").decode("unicode-escape")
     if codec in _ESCAPES:
@@ -157,25 +160,26 @@ def _decode_str(value, encoding=None, errors="strict"):
     return value
 
 
-def _encode_str(value, encoding=None, errors="strict"):
-    # type: (Any, Optional[str], str) -> Any
-    """Return what ``value.encode(encoding, errors)`` returns on Python 2, as ``str``.
+def _encode_str(value, *arguments):
+    # type: (Any, *Any) -> Any
+    """Return what ``value.encode(*arguments)`` returns on Python 2, as ``str``.
 
     On Python 3 that is text: what the codec cannot represent is an error, is left out
     or replaced as ``errors`` says. Only data that is compressed comes as bytes.
 
     :param value: text, bytes, or any object with a method ``encode``.
-    :param encoding: the codec; without one what the version takes for the default.
-    :param errors: as in :meth:`str.encode`.
+    :param arguments: a codec, without one what the version takes for the default, and
+        errors as in :meth:`str.encode`; for other objects what their method takes.
     """
+    if not isinstance(value, (binary_type, text_type)):
+        return value.encode(*arguments)
+    encoding, errors = (arguments + (None, "strict")[len(arguments) :])[:2]
     codec = _codec(encoding)
-    if codec in _BINARY and isinstance(value, (binary_type, text_type)):
+    if codec in _BINARY:
         data = _transform(codecs.encode, _binary_data(value), codec, errors)
         return data.decode("ascii") if codec in _TO_ASCII else data
     if isinstance(value, binary_type):
         return value.decode(encoding or "utf-8", errors)
-    if not isinstance(value, text_type):
-        return value.encode() if encoding is None else value.encode(encoding, errors)
     if codec == "string-escape":
         return value.encode("unicode-escape").decode("ascii").replace("'", "\\'")
     if codec == "rot-13":

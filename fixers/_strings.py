@@ -19,7 +19,9 @@ from ._rewriting import keep_apart
 from ._scopes import is_name
 
 _LITERAL = re.compile(r"([a-zA-Z]*)('''|\"\"\"|'|\")(.*)\2\Z", re.DOTALL)
-_CODEC_NAME = re.compile(r"enc|charset|codec|codepage", re.IGNORECASE)
+_CODEC_NAME = re.compile(
+    r"(?:(?:^|_)enc|encoding|charset|codec|codepage)\Z", re.IGNORECASE
+)
 #: Codecs that only Python 2 has.
 _PYTHON2_CODECS = frozenset({"string-escape"})
 #: Codecs that ``str`` and ``bytes`` of Python 3 do not take.

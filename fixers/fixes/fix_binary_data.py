@@ -100,14 +100,16 @@ class FixBinaryData(Fixer):
     """
 
     trigger = Trigger(words=_NAMES)
-    PATTERN = "|".join("'%s'" % name for name in sorted(_NAMES))
+    PATTERN = "NAME"
 
     def transform(self, node: Leaf, results: Any) -> None:
         call = call_of_name(node) or call_of_attribute(node)
-        if call is None or is_under_version_test(node):
+        if call is None or (node.value not in _NAMES and call.end > 1):
+            return
+        if is_under_version_test(node):
             return
         callee = call.power.children[: call.end]
-        name = qualified_name(self.context, callee)
+        name = qualified_name(self.context, callee) or self._hash_maker(callee)
         if node.value == "update" and self._is_hash(
             call.receiver if call.end > 1 else []
         ):
@@ -122,6 +124,23 @@ class FixBinaryData(Fixer):
             was_bytes = self._fix_argument(call, position, encoding) and was_bytes
         if name in _ASCII_RESULTS and self._is_used_as_text(call, was_bytes):
             self._fix_result(call)
+
+    def _hash_maker(self, callee: List[Base]) -> Optional[str]:
+        """Return the hash function that a variable or parameter may hold, or None."""
+        name = callee[0]
+        if len(callee) > 1 or not isinstance(name, Leaf) or not is_name(name):
+            return None
+        scope = self.scopes.scope_that_binds(name)
+        if scope is None or scope.type != syms.funcdef:
+            return None
+        for binding in self.scopes.bindings(scope).get(name.value, []):
+            value = assigned_value(binding) or _default(binding)
+            if value is not None:
+                pieces = value.children if value.type == syms.power else [value]
+                found = qualified_name(self.context, pieces)
+                if found in _HASH_MAKERS and found != "hashlib.new":
+                    return found
+        return None
 
     def _is_hash(self, receiver: List[Base]) -> bool:
         """Whether a variable only ever holds hash objects."""
@@ -211,6 +230,16 @@ def _argument(call: Call, position: object) -> Optional[Base]:
                 value: Base = argument.children[2]
                 return value
     return None
+
+
+def _default(parameter: Leaf) -> Optional[Base]:
+    """Return the default value of a parameter, or None."""
+    equals = parameter.next_sibling
+    in_list = parameter.parent is not None and parameter.parent.type in (
+        syms.typedargslist,
+        syms.parameters,
+    )
+    return equals.next_sibling if in_list and is_operator(equals, "=") else None
 
 
 def _is_native(node: Base) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from fissix.pgen2 import token
 from fissix.pytree import Leaf, Node
 
-from .._calls import Call, call_of_attribute, text_of
+from .._calls import Call, attribute_of, call_of_attribute, text_of
 from .._fixer import Fixer
 from .._looking import Trigger, attribute
 from .._references import guards, imported_module, is_under_version_test
@@ -66,7 +66,11 @@ class FixDecode(Fixer):
         if any(guards(name, "AttributeError", "Exception", "")):
             return
         arguments = call.arguments
-        if not 1 <= len(arguments) <= 2 or call.positional is None:
+        if len(arguments) > 2 or call.positional is None:
+            return
+        if not arguments:
+            if all(attribute_of(piece) is not None for piece in call.receiver[1:]):
+                self._fix_default(call)
             return
         if not is_codec(arguments[0]):
             return
@@ -76,6 +80,12 @@ class FixDecode(Fixer):
             return
         pieces = [call.receiver, *([argument] for argument in arguments)]
         write_helper_call(self, call, "decode_str", pieces)
+
+    def _fix_default(self, call: Call) -> None:
+        """Let a variable or attribute be decoded with the default codec."""
+        first = call.receiver[0]
+        if first.type == token.NAME and not self._needs_no_help(call):
+            write_helper_call(self, call, "decode_str", [call.receiver])
 
     def _is_method_of_str(self, trailer: Node) -> bool:
         """Whether the method is read from the type ``str``."""

@@ -73,6 +73,31 @@ def test_data(before: str, after: str) -> None:
     )
 
 
+def test_a_parameter_that_holds_a_hash_function() -> None:
+    check_rewritten(
+        "binary_data",
+        """\
+        from hashlib import md5, sha256
+        def f(x, hasher=md5):
+            return hasher(x).hexdigest()
+        def g(x, digest=None):
+            if digest is None:
+                digest = sha256
+            return digest(x).hexdigest()
+        """,
+        """\
+        from hashlib import md5, sha256
+        from onemaster.compat import binary_data
+        def f(x, hasher=md5):
+            return hasher(binary_data(x)).hexdigest()
+        def g(x, digest=None):
+            if digest is None:
+                digest = sha256
+            return digest(binary_data(x)).hexdigest()
+        """,
+    )
+
+
 def test_update() -> None:
     check_rewritten(
         "binary_data",
