@@ -23,9 +23,26 @@ _KINDS = {
 }
 
 
-def _has_other_operand(operator: tree_sitter.Node, source: bytes) -> bool:
+_NUMBERS = frozenset({"float", "integer", "unary_operator"})
+
+
+def _may_differ(operator: tree_sitter.Node, source: bytes) -> bool:
+    """Whether the types of both operands may be known, and not that of a number."""
     comparison = operator.parent
-    return comparison is None or comparison.type == "comparison_operator"
+    if comparison is None:
+        return True
+    operands = comparison.named_children
+    if any(node.type == "none" for node in operands):
+        return True
+    return (
+        comparison.type == "comparison_operator"
+        and not any(node.type in ("attribute", "subscript") for node in operands)
+        and not all(_is_number(node) for node in operands)
+    )
+
+
+def _is_number(node: tree_sitter.Node) -> bool:
+    return node.type in _NUMBERS or (node.text or b"").startswith(b"len(")
 
 
 class FixComparison(Fixer):
@@ -48,7 +65,7 @@ class FixComparison(Fixer):
     between values that are known to be of different types.
     """
 
-    trigger = Trigger(pattern=rb"[<>]", accepts=_has_other_operand)
+    trigger = Trigger(pattern=rb"[<>]", accepts=_may_differ)
     PATTERN = "comparison"
 
     def transform(self, node: Node, results: Any) -> None:

@@ -21,6 +21,8 @@ _OF_OBJECT = frozenset(
     | {"__str__", "__subclasshook__"}
 )
 
+_BEFORE_OTHERS = rb"(?:\s|\\|#[^\n]*\n)*,"
+
 
 def _is_base(node: SyntaxNode, source: bytes) -> bool:
     around = node.parent
@@ -62,7 +64,9 @@ class FixObjectBase(Fixer):
     Left alone: classes whose last base is ``object``.
     """
 
-    trigger = Trigger(words=frozenset({"object"}), accepts=_is_base)
+    trigger = Trigger(
+        words=frozenset({"object"}), after=_BEFORE_OTHERS, accepts=_is_base
+    )
     PATTERN = "classdef< 'class' any '(' arglist< any* > ')' ':' any >"
 
     def transform(self, node: Node, results: Any) -> None:

@@ -28,6 +28,8 @@ def test_what_may_have_an_order_is_not_reported(source: str) -> None:
     [
         "a > None\n",
         "None <= a\n",
+        "a.limit > None\n",
+        "a[0] > None\n",
         "1 < a < None\n",
         "len(a) > '10'\n",
         "[1] < (1,)\n",
