@@ -22,7 +22,7 @@ from typing import (
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Node
 
-from . import _registry
+from . import _cython, _registry
 from ._elision import Elision
 from ._fixer import FileContext, Fixer, WholeFileNeeded, located_leaf
 from ._interpreters import compile_problem
@@ -42,6 +42,9 @@ _MOST_PASSES = 4
 
 #: The fixer that runs the others on code in doctests.
 _DOCTEST = "doctest"
+
+#: The only fixer of Cython sources.
+_CYTHON = "cython"
 
 
 class _Refused(Exception):
@@ -114,6 +117,8 @@ class Engine:
             return FileResult(path, Status.FAILED, str(error), error.line)
         if Pragmas(source.text).skip_file:
             return FileResult(path, Status.LEFT_ALONE, "skip-file")
+        if _cython.is_cython(path):
+            return self._fix_cython(path, data, source)
         if may_be_only_3(data):
             left_alone = _left_alone(path, judge(data).only_3)
             if left_alone is not None:
@@ -133,6 +138,23 @@ class Engine:
             return FileResult(path, Status.REFUSED, str(error), error.line)
         except RecursionError:
             return FileResult(path, Status.FAILED, "nested too deeply for the parser")
+
+    def _fix_cython(self, path: str, data: bytes, source: Source) -> FileResult:
+        """Convert a source that only the fixer of Cython can read."""
+        if _CYTHON not in self.settings.fixers:
+            return FileResult(path, Status.LEFT_ALONE, "Cython: no fixer reads it")
+        text, changes, places = _cython.fix(source.text)
+        found = tuple(sorted(places))
+        if text == source.text:
+            return FileResult(path, Status.UNCHANGED, places=found)
+        return FileResult(
+            path,
+            Status.CHANGED,
+            before=data,
+            after=source.encode(text),
+            changes=tuple(sorted(changes)),
+            places=found,
+        )
 
     def _fix_text(self, path: str, data: bytes, source: Source) -> FileResult:
         first = self._pass(path, source.text)

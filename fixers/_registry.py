@@ -119,6 +119,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("idioms", Stage.PYTHON2),
     ("set_literal", Stage.PYTHON2),
     ("ws_comma", Stage.PYTHON2),
+    ("cython", Stage.BOTH),
     ("doctest", Stage.BOTH),
 )
 

@@ -53,7 +53,7 @@ def test_the_example_in_the_documentation_is_true(name, tmp_path):
     for beside, text in BESIDE.get(name, {}).items():
         (tmp_path / beside).write_text(text)
     before, after = examples(_registry.info(name).docs)
-    path = str(tmp_path / "module.py")
+    path = str(tmp_path / ("module.pyx" if name == "cython" else "module.py"))
     if before == after:
         assert check_noop(name, before, path), "it neither changes nor reports it"
     else:
