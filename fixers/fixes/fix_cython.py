@@ -6,9 +6,10 @@ from fissix.pytree import Base
 
 from .._fixer import Fixer
 from .._looking import Predicate, Trigger
+from .._project import Project
 
 
-def _nothing(path: str) -> Optional[Predicate]:
+def _nothing(path: str, project: Project) -> Optional[Predicate]:
     return None
 
 
