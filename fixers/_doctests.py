@@ -10,6 +10,7 @@ from typing import Callable, Iterator, List, Optional
 
 from fissix.pgen2 import token
 
+from ._fixer import Origin
 from ._parsing import Unparsable, parse
 
 _LITERAL = re.compile(
@@ -24,17 +25,33 @@ _NO_STATEMENT = frozenset({token.NEWLINE, token.ENDMARKER, token.DEDENT})
 
 @dataclass
 class _Example:
-    """One example: the lines from its prompt on, by number, and its code."""
+    """One example: the lines from its prompt on, by number, and its code.
+
+    origin: where the code of the first line begins in the file.
+    """
 
     first: int
     indent: str
     code: List[str]
+    origin: Origin
+
+    def origins(self) -> List[Origin]:
+        """Return where in the file each line of the code begins."""
+        line, column = self.origin
+        further = len(self.indent) + len("... ")
+        return [(line, column)] + [
+            (line + number, further) for number in range(1, len(self.code))
+        ]
 
 
-def convert_examples(literal: str, convert: Callable[[str], Optional[str]]) -> str:
+def convert_examples(
+    literal: str, begin: Origin, convert: Callable[[str, List[Origin]], Optional[str]]
+) -> str:
     """Convert the examples in the source of a string literal.
 
-    convert: gets the source of code; returns None if it is no Python.
+    begin: where the literal begins in its file.
+    convert: gets the source of code, and where in the file each of its lines begins;
+        returns None if it is no Python.
 
     Prompts, indentation and expected output stay; the text of the literal is edited as it
     stands in the source, escapes included. Returns the literal as it is if it is not in
@@ -44,7 +61,7 @@ def convert_examples(literal: str, convert: Callable[[str], Optional[str]]) -> s
     if match is None:
         return literal
     lines = match.group("text").split("\n")
-    examples = list(_examples(lines))
+    examples = list(_examples(lines, begin, match.end("start")))
     converted = _convert_all(examples, convert)
     for example, code in reversed(list(zip(examples, converted))):
         if code != example.code:
@@ -55,7 +72,7 @@ def convert_examples(literal: str, convert: Callable[[str], Optional[str]]) -> s
     return result if _is_literal(result) else literal
 
 
-def _examples(lines: List[str]) -> Iterator[_Example]:
+def _examples(lines: List[str], begin: Origin, quotes: int) -> Iterator[_Example]:
     number = 0
     while number < len(lines):
         match = _FIRST.match(lines[number])
@@ -63,7 +80,11 @@ def _examples(lines: List[str]) -> Iterator[_Example]:
         if match is None:
             continue
         indent = match.group("indent")
-        example = _Example(number - 1, indent, [match.group("code") or ""])
+        column = len(indent) + len(">>> ")
+        if number == 1:
+            column += begin[1] + quotes
+        origin = (begin[0] + number - 1, column)
+        example = _Example(number - 1, indent, [match.group("code") or ""], origin)
         while number < len(lines):
             code = _continued(lines[number], indent)
             if code is None:
@@ -94,14 +115,21 @@ def _continued(line: str, indent: str) -> Optional[str]:
 
 
 def _convert_all(
-    examples: List[_Example], convert: Callable[[str], Optional[str]]
+    examples: List[_Example],
+    convert: Callable[[str, List[Origin]], Optional[str]],
 ) -> List[List[str]]:
     """Convert the examples as one program, for they share their names."""
     sources = ["".join(line + "\n" for line in example.code) for example in examples]
     program = "".join(_MARKER % i + source for i, source in enumerate(sources))
-    converted = convert(program)
+    origins: List[Origin] = []
+    for example in examples:
+        origins += [example.origin, *example.origins()]
+    converted = convert(program, origins)
     if converted is None:
-        pieces = [convert(source) or source for source in sources]
+        pieces = [
+            convert(source, example.origins()) or source
+            for source, example in zip(sources, examples)
+        ]
     else:
         pieces = _MARKERS.split(converted)[1:]
         if len(pieces) != len(examples):

@@ -24,7 +24,7 @@ from fissix.pytree import Base, Node
 
 from . import _cython, _registry
 from ._elision import Elision
-from ._fixer import FileContext, Fixer, WholeFileNeeded, located_leaf
+from ._fixer import FileContext, Fixer, Origin, WholeFileNeeded, located_leaf
 from ._interpreters import compile_problem
 from ._looking import Looker, Trigger
 from ._parsing import Unparsable, parse
@@ -346,7 +346,6 @@ class _Run:
         self._engine, self._elision = engine, elision
         self._lines = text.split("\n")
         self._pragmas = Pragmas(text)
-        self._foreign_places: List[Place] = []
 
     def fixers(self, names: Sequence[str]) -> None:
         """Run these fixers over the tree, one after the other."""
@@ -371,7 +370,7 @@ class _Run:
             raise _Refused(
                 "the fixer failed: %s: %s" % (type(error).__name__, error), 0, name
             ) from error
-        self._take_messages(name, fixer)
+        self.context.places += _foreign_places(name, fixer)
 
     def _apply(self, name: str, fixer: Any, index: TreeIndex) -> None:
         root, path = self.root, self.context.path
@@ -413,7 +412,7 @@ class _Run:
     def places(self) -> List[Place]:
         """Return what was reported, with lines of the whole source."""
         found = []
-        for place in self.context.places + self._foreign_places:
+        for place in self.context.places:
             line = self._elision.original_line(place.line)
             if not self._pragmas.skips(place.fixer, line, line):
                 found.append(
@@ -421,18 +420,11 @@ class _Run:
                 )
         return sorted(set(found))
 
-    def _take_messages(self, name: str, fixer: Any) -> None:
-        if isinstance(fixer, Fixer):
-            return
-        for message in fixer.log:
-            match = re.match(r"Line (\d+): (.*)", message)
-            if match:
-                self._foreign_places.append(
-                    Place(int(match.group(1)), 0, name, match.group(2))
-                )
+    def _fix_doctest(self, text: str, origins: Sequence[Origin]) -> Optional[str]:
+        """Convert a doctest as a part of this module; None if it is no code.
 
-    def _fix_doctest(self, text: str) -> Optional[str]:
-        """Convert a doctest as a part of this module; None if it is no code."""
+        What is reported in it is reported at its place in the module.
+        """
         engine = self._engine.for_doctests()
         source = text.encode("utf-8", "surrogateescape")
         look = engine.look(source, self.context.path, self.context.project)
@@ -452,6 +444,10 @@ class _Run:
         part = _Part(engine, self.context, root)
         for name in names:
             part.apply(name)
+        for place in part.places:
+            line, column = origins[place.line - 1]
+            located = replace(place, line=line, column=column + place.column)
+            self.context.places.append(located)
         return str(root)
 
 
@@ -465,15 +461,21 @@ class _Part:
             root,
             engine.settings,
             host.project,
-            fix_doctest=str,
+            fix_doctest=lambda text, origins: None,
             requirements=host.requirements,
             host=Scopes(host.root),
         )
+
+    @property
+    def places(self) -> List[Place]:
+        """What was reported, with lines of the part."""
+        return self._context.places
 
     def apply(self, name: str) -> None:
         """Run one fixer over the part."""
         fixer, heads = self._engine.instance(name), self._engine.heads[name]
         fixer.context = self._context
+        del fixer.log[:]
         fixer.start_tree(self._root, self._context.path)
         for node in TreeIndex(self._root, [heads]).matching(heads, fixer.order):
             results = fixer.match(node) if _root_of(node) is self._root else None
@@ -483,6 +485,15 @@ class _Part:
                     node.replace(new)
         fixer.finish_tree(self._root, self._context.path)
         self._context.tree_changed()
+        self._context.places += _foreign_places(name, fixer)
+
+
+def _foreign_places(name: str, fixer: Any) -> List[Place]:
+    """Return what a fixer that is not ours has logged."""
+    if isinstance(fixer, Fixer):
+        return []
+    matches = [re.match(r"Line (\d+): (.*)", message) for message in fixer.log]
+    return [Place(int(match[1]), 0, name, match[2]) for match in matches if match]
 
 
 _HOLD_LINES = frozenset(

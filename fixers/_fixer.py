@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, FrozenSet, List, Optional, Set
+from typing import Any, Callable, Dict, FrozenSet, List, Optional, Sequence, Set, Tuple
 
 from fissix.fixer_base import BaseFix
 from fissix.pytree import Base, Leaf, Node
@@ -14,6 +14,9 @@ from ._project import Project
 from ._results import Place, Risk
 from ._scopes import Scopes
 from ._settings import Settings
+
+#: A line, counted from 1, and a column, counted from 0.
+Origin = Tuple[int, int]
 
 
 class WholeFileNeeded(Exception):
@@ -26,7 +29,8 @@ class FileContext:
 
     path: the file, as the user named it.
     root: its tree. project: the files around it.
-    fix_doctest: converts the code of a doctest, None if it is none.
+    fix_doctest: converts the code of a doctest, None if it is none; gets the line and
+        column in the file at which each line of the code begins.
     is_whole: no function body was taken out of the tree.
     host: what the module binds that the tree is a doctest of.
     """
@@ -35,7 +39,7 @@ class FileContext:
     root: Node
     settings: Settings
     project: Project
-    fix_doctest: Callable[[str], Optional[str]]
+    fix_doctest: Callable[[str, Sequence[Origin]], Optional[str]]
     places: List[Place] = field(default_factory=list)
     requirements: Set[str] = field(default_factory=set)
     shared: Dict[str, Any] = field(default_factory=dict)

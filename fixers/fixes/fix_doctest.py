@@ -45,7 +45,7 @@ class FixDoctest(Fixer):
             return sorted(table)
 
     Expected output, prompts and indentation stay as they are. When it runs alone, this
-    fixer applies all others to the examples.
+    fixer applies all others to the examples. What they report is reported at its line.
 
     Left alone: examples that are no Python or not in triple quotes, and text that is no
     docstring and that no ``__test__`` mentions. What looks like a doctest with ``print``
@@ -71,7 +71,8 @@ class FixDoctest(Fixer):
             if re.search(">>> *print ", node.value):
                 self.report(node, "convert the doctest: it is in single quotes")
             return None
-        converted = convert_examples(node.value, self.context.fix_doctest)
+        begin = (node.lineno, node.column)
+        converted = convert_examples(node.value, begin, self.context.fix_doctest)
         if converted == node.value:
             return None
         return Leaf(token.STRING, converted, prefix=node.prefix)

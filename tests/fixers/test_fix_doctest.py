@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 from equivalence import check_same_output
-from tools import check_noop, check_rewritten
+from tools import check_noop, check_rewritten, run
 
 from onemaster.fixers._results import Risk
 
@@ -220,3 +220,40 @@ def test_doctests_pass_on_both_versions() -> None:
         ''',
     )
     assert "print_statement(i, newline=False)" in converted
+
+
+@pytest.mark.parametrize("other", ["pass", "return d.has_key(1)"])
+def test_what_examples_need_a_human_for_is_reported_at_its_line(other: str) -> None:
+    source = (
+        "def other(d):\n"
+        "    %s\n"
+        "def f():\n"
+        '    """>>> sys.stdout.softspace = 0\n'
+        "\n"
+        "    >>> if f:\n"
+        "    ...     sys.stdout.softspace = 1\n"
+        "    1\n"
+        "      >>> f.softspace\n"
+        '    """\n' % other
+    )
+    places = run("print,doctest", source).places
+    assert [(place.line, place.column) for place in places] == [
+        (4, source.split("\n")[3].index(".softspace") + 1),
+        (7, source.split("\n")[6].index(".softspace") + 1),
+        (9, source.split("\n")[8].index(".softspace") + 1),
+    ]
+    assert {place.fixer for place in places} == {"print"}
+
+
+def test_examples_that_are_no_program_together_are_reported_at_their_lines() -> None:
+    source = 'def f():\n    """\n    >>> f.softspace\n    >>> a b\n    >>> g.softspace\n    """\n'
+    places = run("print,doctest", source).places
+    assert [(place.line, place.fixer) for place in places] == [
+        (3, "print"),
+        (5, "print"),
+    ]
+
+
+def test_a_line_can_be_exempt_from_reports_of_its_examples() -> None:
+    source = 'def f():\n    """\n    >>> f.softspace  # onemaster: skip\n    """\n'
+    assert run("print,doctest", source).places == ()

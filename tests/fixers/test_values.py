@@ -19,7 +19,13 @@ def value_of(source: str) -> Tuple[Values, Base]:
     last = [n for n in root.pre_order() if is_name(n, "value")][-1]
     comparison = last.parent
     assert isinstance(comparison, Node)
-    context = FileContext("module.py", root, Settings(()), Project(), fix_doctest=str)
+    context = FileContext(
+        "module.py",
+        root,
+        Settings(()),
+        Project(),
+        fix_doctest=lambda text, origins: None,
+    )
     return Values(context), comparison.children[2]
 
 
