@@ -113,6 +113,7 @@ def is_defined(context: FileContext, name: str) -> bool:
     """Whether a class of the module may give its objects an attribute of this name."""
     key = "renamed attributes: " + name
     if key not in context.shared:
+        context.need_whole()
         context.shared[key] = any(
             _defines(context, leaf, name) for leaf in context.root.leaves()
         )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional
 
 from fissix.pgen2 import token
@@ -7,8 +8,9 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 from tree_sitter import Node as SyntaxNode
 
-from .._calls import is_parentheses, position_in, text_of
+from .._calls import attribute_of, is_parentheses, position_in, text_of
 from .._class_bodies import add_behind, has_room, member_bound_by
+from .._class_hierarchy import ancestry
 from .._fixer import Fixer
 from .._looking import Trigger, is_attribute
 from .._references import is_changed, is_free, six_attribute
@@ -24,7 +26,7 @@ _MAKES_ITERATOR = frozenset({"iter", "enumerate", "open", "reversed"})
 def _may_matter(node: SyntaxNode, source: bytes) -> bool:
     parent = node.parent
     return is_attribute(node) or (
-        parent is not None and parent.type == "function_definition"
+        parent is not None and parent.type in ("function_definition", "assignment")
     )
 
 
@@ -65,14 +67,18 @@ class FixNext(Fixer):
     Where the code has a ``next`` of its own, this calls ``six.next``.
 
     Left alone: ``self.next()`` in a class that defines ``next``, which works on both;
-    calls with arguments; ``super().next()``, which is reported. So is every call in a
-    module that assigns to an attribute ``next`` or imports a module such as ``tarfile``
-    with another kind of ``next()``, unless the iterator is made right there, and a method
-    ``next`` that is passed on.
+    calls with arguments; ``super().next()``, which is reported, and so is a method
+    ``next`` that is passed on. A module that assigns to an attribute ``next`` or imports a
+    module such as ``tarfile`` knows another kind of ``next()``: there, a call on a name
+    becomes ``(x.next() if hasattr(x, "next") else next(x))``, and others are reported,
+    unless the iterator is made right there.
     """
 
     trigger = Trigger(words=frozenset({"next"}), accepts=_may_matter)
-    PATTERN = "trailer< '.' 'next' > | definition=funcdef< 'def' 'next' any* >"
+    PATTERN = """
+        trailer< '.' 'next' > | definition=funcdef< 'def' 'next' any* >
+        | expr_stmt< alias='next' '=' any >
+    """
 
     def start_tree(self, tree: Node, filename: str) -> None:
         super().start_tree(tree, filename)
@@ -81,6 +87,8 @@ class FixNext(Fixer):
     def transform(self, node: Node, results: Any) -> None:
         if "definition" in results:
             self._add_alias(node)
+        elif "alias" in results:
+            self._add_name(results["alias"])
         elif node.parent is None or node.parent.type != syms.power:
             return
         elif is_parentheses(node.next_sibling):
@@ -97,11 +105,13 @@ class FixNext(Fixer):
         if is_name(iterator[0], "super") and position == 2:
             self.report(trailer, "the base class may have no next() on Python 3")
             return
+        if _is_under_question(power):
+            return
         if not self._is_made_here(iterator):
             if position == 1 and self._is_own(iterator[0]):
                 return
             if self._has_other_next():
-                self.report(trailer, "is this an iterator? then call next() with it")
+                self._call_what_is_there(trailer, iterator)
                 return
         function = "next"
         if not is_free(self.scopes, power, "next"):
@@ -112,6 +122,33 @@ class FixNext(Fixer):
         parentheses = trailer.next_sibling
         trailer.remove()
         self._enclose(power, iterator, function, parentheses)
+
+    def _call_what_is_there(self, trailer: Node, iterator: List[Base]) -> None:
+        """Call the method where there is one: only iterators of Python 3 have none."""
+        power = trailer.parent
+        assert power is not None
+        is_plain = all(
+            leaf.type in (token.NAME, token.DOT)
+            for piece in iterator
+            for leaf in piece.leaves()
+        )
+        if not is_plain or not is_free(self.scopes, power, "next"):
+            self.report(trailer, "is this an iterator? then call next() with it")
+            return
+        source = text_of(iterator)
+        question = '(%s.next() if hasattr(%s, "next") else next(%s))' % (
+            source,
+            source,
+            source,
+        )
+        prefix = power.prefix
+        for piece in [*iterator, trailer, trailer.next_sibling]:
+            piece.remove()
+        new = Leaf(token.NAME, question, prefix=prefix)
+        if power.children:
+            power.insert_child(0, new)
+        else:
+            power.replace(new)
 
     def _enclose(
         self, power: Node, iterator: List[Base], function: str, parentheses: Node
@@ -130,7 +167,8 @@ class FixNext(Fixer):
         assert power is not None
         position = position_in(power, trailer)
         iterator = power.children[:position]
-        if self._is_made_here(iterator) and is_free(self.scopes, power, "next"):
+        is_iterator = self._is_made_here(iterator) or self._stands_in(power)
+        if is_iterator and is_free(self.scopes, power, "next"):
             self.add_import(power, "functools")
             trailer.remove()
             parentheses = Node(
@@ -145,6 +183,29 @@ class FixNext(Fixer):
             and not (position == 1 and self._is_own(iterator[0]))
         ):
             self.report(trailer, "iterators of Python 3 have no method next")
+
+    def _stands_in(self, power: Node) -> bool:
+        """Whether this is ``x.next`` of ``self.next = x.next`` in an iterator."""
+        statement = power.parent
+        return (
+            statement is not None
+            and statement.type == syms.expr_stmt
+            and len(statement.children) == 3
+            and statement.children[2] is power
+            and statement.children[0].type == syms.power
+            and self._is_replaced(statement.children[0].children[-1])
+        )
+
+    def _is_replaced(self, trailer: Node) -> bool:
+        """Whether ``self.next`` is assigned to in a class that has it as a method."""
+        receiver = trailer.prev_sibling
+        name = attribute_of(trailer)
+        return (
+            is_name(name, "next")
+            and is_changed(name)
+            and receiver is trailer.parent.children[0]
+            and self._is_own(receiver)
+        )
 
     def _is_made_here(self, iterator: List[Base]) -> bool:
         first = iterator[0]
@@ -172,6 +233,7 @@ class FixNext(Fixer):
     def _has_other_next(self) -> bool:
         """Whether the module knows of a ``next`` that is no iterator's method."""
         if self._other is None:
+            self.context.need_whole()
             root = self.context.root
             self._other = any(
                 (
@@ -203,8 +265,44 @@ class FixNext(Fixer):
         bound = self.scopes.bindings(member.class_)
         if "__next__" in bound or len(bound["next"]) != 1:
             return
-        if _takes_only_self(function) and has_room(member):
+        if not _takes_only_self(function) or not has_room(member):
+            return
+        lines = ["__next__ = next"]
+        if ancestry(self.context, member.class_).is_classic:
+            self.context.need_whole()
+            if any(
+                is_name(leaf, "next")
+                and leaf.parent.type == syms.trailer
+                and self._is_replaced(leaf.parent)
+                for leaf in member.class_.leaves()
+            ):
+                # Python 2 finds the one that an object has for itself.
+                lines = ["def __next__(self):", "    return self.next()"]
+        add_behind(member, lines)
+
+    def _add_name(self, name: Leaf) -> None:
+        """Add the other name of a method that an iterator has under several."""
+        member = member_bound_by(self.scopes, name)
+        if member is None or not has_room(member):
+            return
+        bound = self.scopes.bindings(member.class_)
+        value = name.parent.children[-1]
+        if "__iter__" not in bound or "__next__" in bound or is_name(value, "None"):
+            return
+        if len(bound["next"]) == 1 and value.type in (token.NAME, syms.power):
             add_behind(member, ["__next__ = next"])
+
+
+def _is_under_question(call: Node) -> bool:
+    """Whether this is ``x.next()`` of ``x.next() if hasattr(x, "next") else ...``."""
+    choice = call.parent
+    return (
+        choice is not None
+        and choice.type == syms.test
+        and choice.children[0] is call
+        and re.search(r"hasattr\(.*['\"]next['\"]\)", str(choice.children[2]))
+        is not None
+    )
 
 
 def _takes_only_self(function: Node) -> bool:

@@ -6,6 +6,8 @@ from tools import check_noop, check_rewritten
 
 from onemaster.fixers._results import Risk
 
+QUESTION = '(%s.next() if hasattr(%s, "next") else next(%s))'
+
 
 @pytest.mark.parametrize(
     "source",
@@ -117,7 +119,12 @@ def test_super_has_no_next_slot() -> None:
     ],
 )
 def test_modules_with_another_next(other: str) -> None:
-    places = check_noop("next", other + "\nx.next()\n")
+    check_rewritten(
+        "next",
+        other + "\nx.y.next()\n",
+        other + "\n" + QUESTION % ("x.y", "x.y", "x.y") + "\n",
+    )
+    places = check_noop("next", other + "\nx[0].next()\n")
     assert [place.fixer for place in places] == ["next"]
     check_rewritten("next", other + "\niter(x).next()\n", other + "\nnext(iter(x))\n")
 
@@ -130,6 +137,42 @@ def test_method_of_a_new_iterator_is_passed_on() -> None:
         "count = functools.partial(next, itertools.count(1))\n"
         "f(functools.partial(next, iter(x)), '')\n",
     )
+
+
+def test_a_method_that_an_iterator_replaces_for_itself() -> None:
+    check_rewritten(
+        "next",
+        """\
+        import functools
+        class Lines:
+            def __iter__(self):
+                return self
+            def next(self):
+                self.next = self.lines.next
+                return self.next()
+        x = y.next()
+        """,
+        """\
+        import functools
+        class Lines:
+            def __iter__(self):
+                return self
+            def next(self):
+                self.next = functools.partial(next, self.lines)
+                return self.next()
+
+            def __next__(self):
+                return self.next()
+        x = (y.next() if hasattr(y, "next") else next(y))
+        """,
+    )
+
+
+def test_a_name_for_another_method() -> None:
+    source = "class C:\n    def __iter__(self): return self\n    next = read\n"
+    check_rewritten("next", source, source + "    __next__ = next\n")
+    check_noop("next", "class Node:\n    next = first\n")
+    check_noop("next", "class C:\n    def __iter__(self): pass\n    next = None\n")
 
 
 def test_method_that_is_passed_on_is_reported() -> None:
@@ -160,6 +203,29 @@ def test_same_output() -> None:
             print(list(iterator))
             print(kind().twice())
             print(iter(kind()).next())
+        class Late(object):
+            read = Sub.next
+            next = read
+            n = 0
+            def __iter__(self): return self
+        class Once(object):
+            started = 0
+            def __iter__(self): return self
+            def next(self):
+                self.started += 1
+                self.next = iter([8, 9]).next
+                return self.started
+        once = Once()
+        print([once.next(), once.next(), once.next()])
+        print(list(itertools.islice(Once(), 2)))
+        class Classic:
+            started = 0
+            def __iter__(self): return self
+            def next(self):
+                self.started += 1
+                self.next = iter([8, 9]).next
+                return self.started
+        print(list(Classic()))
         new_id = itertools.count(5).next
         print([new_id(), new_id()])
         print((x for x in "ab").next())
