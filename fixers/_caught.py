@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from typing import List, Optional
+from typing import List, Optional, Set
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
@@ -92,3 +92,20 @@ def defines_attribute(context: FileContext, clause: Node, name: str) -> bool:
         ):
             return True
     return False
+
+
+def name_for_exception(scope: Node, own: Set[int]) -> str:
+    """Return a name for what a clause catches that the scope uses for nothing else.
+
+    own: the ids of leaves that are there for the same purpose.
+    """
+    used = {
+        leaf.value
+        for leaf in scope.leaves()
+        if leaf.type == token.NAME and id(leaf) not in own
+    }
+    name, number = "caught", 1
+    while name in used:
+        number += 1
+        name = "caught_%d" % number
+    return name

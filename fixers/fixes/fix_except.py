@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Set
 
 import tree_sitter
-from fissix.fixer_base import BaseFix
 from fissix.fixer_util import is_list, is_tuple
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from .._caught import name_for_exception
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._rewriting import insert_first_statement
+from .._scopes import enclosing_scope
 
 
 def _has_comma(keyword: tree_sitter.Node, source: bytes) -> bool:
@@ -51,6 +52,10 @@ class FixExcept(Fixer):
     )
     PATTERN = "except_clause< 'except' any comma=',' target=any >"
 
+    def start_tree(self, tree: Base, filename: str) -> None:
+        super().start_tree(tree, filename)
+        self._added: Set[int] = set()
+
     def transform(self, node: Node, results: Any) -> None:
         target = results["target"]
         results["comma"].replace(Leaf(token.NAME, "as", prefix=" "))
@@ -58,7 +63,9 @@ class FixExcept(Fixer):
             # Nothing need stand after a comma.
             target.prefix = target.prefix or " "
             return
-        caught = Leaf(token.NAME, self._unused_name(), prefix=" ")
+        name = name_for_exception(enclosing_scope(node), self._added)
+        caught = Leaf(token.NAME, name, prefix=" ")
+        self._added.add(id(caught))
         target.replace(caught)
         # What is unpacked is the arguments, which exceptions of Python 3 are no longer.
         is_unpacked = is_tuple(target) or is_list(target)
@@ -66,10 +73,6 @@ class FixExcept(Fixer):
         insert_first_statement(
             node.next_sibling.next_sibling, _assignment(target, value)
         )
-
-    def _unused_name(self) -> str:
-        name: str = BaseFix.new_name(self, "caught")
-        return name
 
 
 def _assignment(target: Base, value: str) -> Node:

@@ -7,13 +7,12 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from .._caught import name_for_exception
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._reaching import reads_after
 from .._rewriting import insert_first_statement
 from .._scopes import enclosing_scope, is_declared_global, is_name
-
-_CAUGHT = "caught"
 
 
 def _binds(keyword: tree_sitter.Node, source: bytes) -> bool:
@@ -71,7 +70,7 @@ class FixExceptVariable(Fixer):
             self.scopes, node, name
         ):
             return
-        caught = self._unused_name(node)
+        caught = name_for_exception(enclosing_scope(node), self._added)
         target.value = caught
         target.changed()
         value = Leaf(token.NAME, caught, prefix=" ")
@@ -86,16 +85,3 @@ class FixExceptVariable(Fixer):
             words[0].replace(statement)
         else:
             insert_first_statement(suite, statement)
-
-    def _unused_name(self, clause: Node) -> str:
-        """Return a name that the scope uses for nothing else."""
-        used = {
-            leaf.value
-            for leaf in enclosing_scope(clause).leaves()
-            if leaf.type == token.NAME and id(leaf) not in self._added
-        }
-        name, number = _CAUGHT, 1
-        while name in used:
-            number += 1
-            name = "%s_%d" % (_CAUGHT, number)
-        return name

@@ -80,3 +80,20 @@ def test_the_program_prints_the_same() -> None:
                 print(text)
         """,
     )
+
+
+def test_clauses_share_a_name() -> None:
+    source = "try: f()\nexcept E, x.y: g()\nexcept F, x.z: g()\n"
+    expected = (
+        "try: f()\nexcept E as caught: x.y = caught; g()\n"
+        "except F as caught: x.z = caught; g()\n"
+    )
+    check_rewritten("except", source, expected)
+
+
+def test_a_name_that_is_taken() -> None:
+    check_rewritten(
+        "except",
+        "caught = 1\ntry: f()\nexcept E, x.y: g()\n",
+        "caught = 1\ntry: f()\nexcept E as caught_2: x.y = caught_2; g()\n",
+    )
