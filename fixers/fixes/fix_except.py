@@ -70,9 +70,9 @@ class FixExcept(Fixer):
         # What is unpacked is the arguments, which exceptions of Python 3 are no longer.
         is_unpacked = is_tuple(target) or is_list(target)
         value = caught.value + (".args" if is_unpacked else "")
-        insert_first_statement(
-            node.next_sibling.next_sibling, _assignment(target, value)
-        )
+        assignment = _assignment(target, value)
+        self._added.update(id(leaf) for leaf in assignment.leaves())
+        insert_first_statement(node.next_sibling.next_sibling, assignment)
 
 
 def _assignment(target: Base, value: str) -> Node:
