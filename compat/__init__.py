@@ -18,7 +18,7 @@ from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._exceptions import exception_items, exception_message
 from ._finders import find_module
 from ._iteration import eager_filter, eager_map, view_to_list
-from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk
+from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk, translate
 from ._membership import has_key
 from ._numbers import coerce
 from ._rich_comparisons import rich_comparisons
@@ -54,6 +54,7 @@ __all__ = [
     "slice_methods",
     "taking_str",
     "text_from",
+    "translate",
     "view_to_list",
     "with_class_cell",
 ]

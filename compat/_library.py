@@ -37,6 +37,21 @@ def getargspec(function):
     return ArgSpec(found.args, found.varargs, found.varkw, found.defaults)
 
 
+def translate(value, table, deletions):
+    # type: (Any, Any, Any) -> Any
+    """Return ``value.translate(table, deletions)``, for text of Python 3 too.
+
+    :param value: a string, or any object with such a method.
+    :param table: what its ``translate`` takes, of ``maketrans`` for one; None changes no
+        character.
+    :param deletions: the characters that are left out first.
+    """
+    if PY2 or not isinstance(value, str):
+        return value.translate(table, deletions)
+    kept = value.translate(dict.fromkeys(map(ord, deletions)))
+    return kept if table is None else kept.translate(table)
+
+
 def cgi_escape(s, quote=None):
     # type: (Any, Any) -> Any
     """Replace ``&``, ``<`` and ``>`` by entities of HTML, as ``cgi.escape`` did.

@@ -72,6 +72,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("exitfunc", Stage.PYTHON2),
     ("gone_modules", Stage.BOTH),
     ("string_functions", Stage.BOTH),
+    ("translate", Stage.BOTH),
     ("nested", Stage.PYTHON2),
     ("path_walk", Stage.BOTH),
     ("binary_data", Stage.BOTH),

@@ -97,7 +97,7 @@ class TextReport:
         if tally.requirements:
             names = ", ".join(sorted(tally.requirements))
             self._line(
-                "the rewritten code imports %s: list it as a requirement" % names
+                "on Python 3 the code needs %s: list it as a requirement" % names
             )
         for title, reasons in (
             ("left alone", tally.left_alone),

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onemaster.compat import DictMixin, cgi_escape, getargspec, nested, path_walk
+from onemaster.compat import (
+    DictMixin,
+    cgi_escape,
+    getargspec,
+    nested,
+    path_walk,
+    translate,
+)
 
 KEYS = st.integers(0, 4)
 
@@ -193,3 +200,23 @@ def test_path_walk_of_nothing(tmpdir):
     seen = []
     path_walk(str(tmpdir.join("missing")), lambda *given: seen.append(given), None)
     assert seen == []
+
+
+@given(st.text("abcx"), st.text("abc"))
+def test_translate(text, deletions):
+    text, deletions = str(text), str(deletions)
+    kept = "".join(c for c in text if c not in deletions)
+    assert translate(text, None, deletions) == kept
+    everything = "".join(map(chr, range(256)))
+    assert translate(text, everything, deletions) == kept
+    table = everything.replace("x", "y")
+    assert translate(text, table, deletions) == kept.replace("x", "y")
+
+
+def test_translate_of_bytes_and_of_other_objects():
+    class Point(object):
+        def translate(self, x, y):
+            return x, y
+
+    assert translate(b"abc", None, b"b") == b"ac"
+    assert translate(Point(), 1, 2) == (1, 2)
