@@ -46,7 +46,7 @@ class Tally:
     places: (path, place), in the order in which they came.
     problems: the first reason why a file was refused or failed, by status and path.
     left_alone: files by reason. skipped: files that were never opened, by reason.
-    requirements: distributions that rewritten code imports.
+    requirements: distributions that the code imports on Python 3.
     """
 
     def __init__(self) -> None:
