@@ -274,7 +274,8 @@ class FixImports(Fixer):
         if self._is_left(statement, module, items):
             return
         for item in items:
-            if item.name in GONE.get(module, {}):
+            is_gone = item.name in GONE.get(module, {})
+            if is_gone and not handles_its_absence(item.node):
                 self._report_gone(item.node, module, item.name)
         if module in SIX_MOVES:
             self.make_findable(statement, "six")

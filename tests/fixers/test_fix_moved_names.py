@@ -323,3 +323,17 @@ def test_helpers_come_from_the_compat_module() -> None:
     assert after == (
         b"import inspect\nfrom onemaster.compat import getargspec\ngetargspec(f)\n"
     )
+
+
+def test_what_is_replaced_is_not_reported_as_gone() -> None:
+    places = check_rewritten(
+        "moved_names,imports",
+        "from HTMLParser import HTMLParseError\n"
+        "import ConfigParser\nConfigParser.SafeConfigParser()\n",
+        "try:\n    from six.moves.html_parser import HTMLParseError\n"
+        "except ImportError:\n"
+        '    HTMLParseError = type("HTMLParseError", (Exception,), {})\n'
+        "from six.moves import configparser as ConfigParser\nimport six\n"
+        "(ConfigParser.SafeConfigParser if six.PY2 else ConfigParser.ConfigParser)()\n",
+    )
+    assert places == []
