@@ -330,10 +330,10 @@ def test_what_is_replaced_is_not_reported_as_gone() -> None:
         "moved_names,imports",
         "from HTMLParser import HTMLParseError\n"
         "import ConfigParser\nConfigParser.SafeConfigParser()\n",
-        "try:\n    from six.moves.html_parser import HTMLParseError\n"
+        "import six\ntry:\n    from six.moves.html_parser import HTMLParseError\n"
         "except ImportError:\n"
         '    HTMLParseError = type("HTMLParseError", (Exception,), {})\n'
-        "from six.moves import configparser as ConfigParser\nimport six\n"
+        "from six.moves import configparser as ConfigParser\n"
         "(ConfigParser.SafeConfigParser if six.PY2 else ConfigParser.ConfigParser)()\n",
     )
     assert places == []
