@@ -13,7 +13,7 @@ from .._class_bodies import add_behind, has_room, member_bound_by
 from .._class_hierarchy import ancestry
 from .._fixer import Fixer
 from .._looking import Trigger, is_attribute
-from .._references import is_changed, is_free, six_attribute
+from .._references import guards, is_changed, is_free, six_attribute
 from .._rewriting import keep_apart
 from .._scopes import is_name, parameters
 from .._values import Kind, Values
@@ -110,7 +110,7 @@ class FixNext(Fixer):
         if not self._is_made_here(iterator):
             if position == 1 and self._is_own(iterator[0]):
                 return
-            if self._has_other_next():
+            if self._has_other_next() and not any(guards(trailer, "StopIteration")):
                 self._call_what_is_there(trailer, iterator)
                 return
         function = "next"

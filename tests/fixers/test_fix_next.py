@@ -129,6 +129,28 @@ def test_modules_with_another_next(other: str) -> None:
     check_rewritten("next", other + "\niter(x).next()\n", other + "\nnext(iter(x))\n")
 
 
+def test_what_may_be_exhausted_is_an_iterator() -> None:
+    check_rewritten(
+        "next",
+        """\
+        element.next = other
+        while True:
+            try:
+                x = generator.next()
+            except StopIteration:
+                break
+        """,
+        """\
+        element.next = other
+        while True:
+            try:
+                x = next(generator)
+            except StopIteration:
+                break
+        """,
+    )
+
+
 def test_method_of_a_new_iterator_is_passed_on() -> None:
     check_rewritten(
         "next",
