@@ -263,7 +263,8 @@ def _is_future_import(node: Base) -> bool:
     return (
         statement is not None
         and statement.type == syms.import_from
-        and str(statement.children[1]).strip() == "__future__"
+        and isinstance(statement.children[1], Leaf)
+        and statement.children[1].value == "__future__"
     )
 
 

@@ -14,7 +14,7 @@ from ._fixer import Fixer
 from ._references import is_free
 from ._results import Risk
 from ._scopes import is_name
-from ._values import Kind, Values
+from ._values import Kind, values_of
 
 #: The types of values that are all there before the first item is taken.
 _MATERIALISED = frozenset(set(Kind) - {Kind.ITERABLE})
@@ -37,7 +37,7 @@ class IterationFixer(Fixer):
         """Return what is known of the effects and values in this module."""
         known = self.context.shared.get("effects")
         if known is None:
-            known = Effects(self.context, Values(self.context))
+            known = Effects(self.context, values_of(self.context))
             self.context.shared["effects"] = known
         assert isinstance(known, Effects)
         return known

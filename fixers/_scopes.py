@@ -197,6 +197,10 @@ class Scopes:
         return self.root if self._module_binds(name) else None
 
     def _module_binds(self, name: str) -> bool:
+        return self.declares_global(name) or name in self.bindings(self.root)
+
+    def declares_global(self, name: str) -> bool:
+        """Whether a ``global`` statement anywhere in the module has the name."""
         if self._global_names is None:
             self._global_names = set()
             pending: List[Base] = [self.root]
@@ -206,7 +210,7 @@ class Scopes:
                     self._global_names.update(leaf.value for leaf in node.children[1:])
                 elif node.type not in _WITHOUT_STATEMENTS:
                     pending.extend(node.children)
-        return name in self._global_names or name in self.bindings(self.root)
+        return name in self._global_names
 
     def is_builtin(self, leaf: Leaf) -> bool:
         """Whether a NAME is a reference (not a target, attribute, keyword, parameter or

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import List, Optional, Sequence, Set
+from typing import List, Optional, Sequence
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
@@ -92,6 +92,15 @@ _FRESH_METHODS = frozenset({"copy", "readlines", "rsplit", "split", "splitlines"
 REFLECTION = frozenset({"dir", "eval", "exec", "execfile", "locals", "vars"})
 
 
+def values_of(context: FileContext) -> Values:
+    """Return what is known of the values in the module of a fixer."""
+    known = context.shared.get("values")
+    if known is None:
+        known = context.shared["values"] = Values(context)
+    assert isinstance(known, Values)
+    return known
+
+
 class Values:
     """What is known of the values in one module."""
 
@@ -99,17 +108,6 @@ class Values:
         self.context = context
         self.scopes = context.scopes
         self._unicode_literals = "unicode_literals" in future_features(context.root)
-        self._declared_global: Optional[Set[str]] = None
-
-    def _is_declared_global(self, name: str) -> bool:
-        if self._declared_global is None:
-            self._declared_global = {
-                leaf.value
-                for node in self.scopes.root.pre_order()
-                if node.type == syms.global_stmt
-                for leaf in node.children[1:]
-            }
-        return name in self._declared_global
 
     def kind(self, node: Base, depth: int = 0) -> Optional[Kind]:
         """Return the type of an expression's value, or None where it is not known."""
@@ -208,7 +206,7 @@ class Values:
         if not self.scopes.is_reference(leaf):
             return None
         scope = self.scopes.scope_that_binds(leaf)
-        if scope is None or self._is_declared_global(leaf.value):
+        if scope is None or self.scopes.declares_global(leaf.value):
             return None
         kinds = {
             self._kind_of_binding(binding, depth)

@@ -102,6 +102,12 @@ class FixBinaryData(Fixer):
     trigger = Trigger(words=_NAMES)
     PATTERN = "NAME"
 
+    def match(self, node: Base) -> Any:
+        """Find the names that may be called, without a pattern: there are many."""
+        parent = node.parent
+        is_part = parent is not None and parent.type in (syms.power, syms.trailer)
+        return {"node": node} if is_part else False
+
     def transform(self, node: Leaf, results: Any) -> None:
         call = call_of_name(node) or call_of_attribute(node)
         if call is None or (node.value not in _NAMES and call.end > 1):

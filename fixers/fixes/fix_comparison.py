@@ -11,7 +11,7 @@ from .._fixer import Fixer
 from .._looking import Trigger
 from .._results import Risk
 from .._scopes import is_name
-from .._values import Kind, Values, is_operator
+from .._values import Kind, is_operator, values_of
 
 _ORDERING = ("<", ">", "<=", ">=")
 _KINDS = {
@@ -90,4 +90,4 @@ class FixComparison(Fixer):
             name = node.children[0]
             if is_name(name, "int", "len", "float", "long") and self.is_builtin(name):
                 return "a number"
-        return _KINDS.get(Values(self.context).kind(node) or Kind.SET)
+        return _KINDS.get(values_of(self.context).kind(node) or Kind.SET)

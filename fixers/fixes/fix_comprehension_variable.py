@@ -18,7 +18,7 @@ from .._references import is_free, statement_of
 from .._results import Risk
 from .._rewriting import in_one_line
 from .._scopes import enclosing_scope, is_declared_global, is_name, targets
-from .._values import Kind, Values, is_operator
+from .._values import Kind, is_operator, values_of
 
 #: Builtins that take any iterable in the place of a list.
 _TAKES_ITERABLE = frozenset(
@@ -162,7 +162,7 @@ class FixComprehensionVariable(Fixer):
         """Whether what is called takes any iterable in the place of a list."""
         if call.name is not None:
             return call.name.value in _TAKES_ITERABLE and self.is_builtin(call.name)
-        kind = Values(self.context).kind_of_trailers(call.receiver)
+        kind = values_of(self.context).kind_of_trailers(call.receiver)
         return is_name(call.method, "join") and kind in (Kind.STRING, Kind.TEXT)
 
     def _loop(self, node: Node) -> Optional[Node]:

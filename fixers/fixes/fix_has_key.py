@@ -16,7 +16,7 @@ from .._references import handles_its_absence, import_compat_helper
 from .._results import Risk
 from .._rewriting import in_one_line, keep_apart, leaf_after
 from .._scopes import is_name
-from .._values import Kind, Values
+from .._values import Kind, values_of
 
 #: The helper of the compat module.
 _HELPER = "has_key"
@@ -105,7 +105,7 @@ class FixHasKey(Fixer):
         return None if class_ is None else membership(self.context, class_)
 
     def _kind(self, receiver: List[Base]) -> Optional[Kind]:
-        return Values(self.context).kind_of_trailers(receiver, 0)
+        return values_of(self.context).kind_of_trailers(receiver, 0)
 
     def _fix_method_of_dict(self, name: Leaf) -> None:
         name.value = "__contains__"
@@ -149,7 +149,7 @@ class FixHasKey(Fixer):
             return True
         if not any(map(is_parentheses, key.pre_order())):
             return True
-        effects = Effects(self.context, Values(self.context))
+        effects = Effects(self.context, values_of(self.context))
         return effects.are_quiet([Code(key)])
 
 

@@ -13,7 +13,7 @@ from .._fixer import Fixer
 from .._looking import Trigger
 from .._references import qualified_name
 from .._scopes import is_name
-from .._values import Values, is_operator
+from .._values import is_operator, values_of
 
 
 def _in_with(name: tree_sitter.Node, source: bytes) -> bool:
@@ -98,7 +98,7 @@ class FixNested(Fixer):
         return self._is_quiet(manager)
 
     def _is_quiet(self, node: Base) -> bool:
-        return Effects(self.context, Values(self.context)).are_quiet([Code(node)])
+        return Effects(self.context, values_of(self.context)).are_quiet([Code(node)])
 
 
 def _items(target: Base) -> Optional[List[Base]]:

@@ -16,7 +16,7 @@ from .._looking import Trigger, is_attribute
 from .._references import guards, is_changed, is_free, six_attribute
 from .._rewriting import keep_apart
 from .._scopes import is_name, parameters
-from .._values import Kind, Values
+from .._values import Kind, values_of
 
 #: Modules with objects whose ``next()`` is no part of the iterator protocol.
 _OTHER_NEXT = frozenset({"bsddb", "dbhash", "nntplib", "tarfile"})
@@ -210,7 +210,7 @@ class FixNext(Fixer):
     def _is_made_here(self, iterator: List[Base]) -> bool:
         first = iterator[0]
         if len(iterator) == 1:
-            return Values(self.context).kind(first) is Kind.ITERABLE and not is_name(
+            return values_of(self.context).kind(first) is Kind.ITERABLE and not is_name(
                 first
             )
         if not is_parentheses(iterator[-1]):

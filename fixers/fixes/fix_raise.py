@@ -16,7 +16,7 @@ from .._looking import Trigger
 from .._references import import_compat_helper, six_attribute
 from .._results import Risk
 from .._scopes import is_name
-from .._values import Kind, Values, is_operator
+from .._values import Kind, is_operator, values_of
 
 _TRANSLATIONS = frozenset({"_", "gettext", "ngettext", "ugettext", "ungettext"})
 
@@ -156,7 +156,7 @@ class FixRaise(Fixer):
                 if inside.type == syms.arglist:
                     first = inside.children[0]
                 return isinstance(first, Leaf) and first.type == token.STRING
-        kind = Values(self.context).kind(value)
+        kind = values_of(self.context).kind(value)
         return kind not in (None, Kind.TUPLE)
 
     def _is_exc_info(self, arguments: List[Base]) -> bool:

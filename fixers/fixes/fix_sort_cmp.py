@@ -15,7 +15,7 @@ from .._looking import Trigger
 from .._references import compat_helper, import_name
 from .._results import Risk
 from .._scopes import is_name, parameters
-from .._values import Kind, Values, assigned_value, is_operator
+from .._values import Kind, assigned_value, is_operator, values_of
 
 _PARAMETERS = ("cmp", "key", "reverse")
 _LAMBDAS = frozenset({syms.lambdef, syms.old_lambdef})
@@ -115,7 +115,7 @@ class FixSortCmp(Fixer):
 
     def _is_comparing(self, call: Call, function: Base) -> bool:
         """Whether this is the ``sort`` of a list with a comparing function."""
-        values = Values(self.context)
+        values = values_of(self.context)
         if values.kind_of_trailers(call.receiver) is Kind.LIST:
             return True
         if _is_keyword(function.parent) and is_name(function.parent.children[0], "cmp"):
