@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any, Set
 
 import tree_sitter
@@ -14,12 +15,52 @@ from .._reaching import reads_after
 from .._rewriting import insert_first_statement
 from .._scopes import enclosing_scope, is_declared_global, is_name
 
+#: How a clause that binds a name begins.
+_HEAD = re.compile(rb"except\b[^:]*?(?:,|\bas\b)\s*(\w+)\s*:")
 
-def _binds(keyword: tree_sitter.Node, source: bytes) -> bool:
+
+def _is_used_elsewhere(keyword: tree_sitter.Node, source: bytes) -> bool:
+    """Accept clauses whose variable is named outside of the clauses that bind it."""
     clause = keyword.parent
-    return clause is None or any(
-        child.type in (",", "as", "as_pattern") for child in clause.children
+    if clause is None or clause.type != "except_clause":
+        return True
+    text = source[clause.start_byte : clause.end_byte]
+    head = _HEAD.match(text)
+    if head is None:
+        return False
+    if re.search(rb"\blambda\b|\bdef\b", text):
+        return True
+    scope = clause.parent
+    while scope is not None and scope.parent is not None:
+        if scope.type == "function_definition":
+            break
+        scope = scope.parent
+    if scope is None:
+        return True
+    name = re.compile(rb"\b%s\b" % re.escape(head.group(1)))
+    return any(
+        not (clause.start_byte <= match.start() < clause.end_byte)
+        and not _is_in_clause(scope, match.start(), head.group(1), source)
+        for match in name.finditer(source, scope.start_byte, scope.end_byte)
     )
+
+
+def _is_in_clause(
+    scope: tree_sitter.Node, offset: int, name: bytes, source: bytes
+) -> bool:
+    """Whether another clause that binds the name is around an offset, or a comment."""
+    node = scope.descendant_for_byte_range(offset, offset + len(name))
+    while node is not None and node.start_byte >= scope.start_byte:
+        if node.type == "comment":
+            return True
+        if node.type == "except_clause":
+            head = _HEAD.match(source, node.start_byte, node.end_byte)
+            if head is not None and head.group(1) == name:
+                return True
+        if node == scope:
+            return False
+        node = node.parent
+    return False
 
 
 class FixExceptVariable(Fixer):
@@ -54,7 +95,7 @@ class FixExceptVariable(Fixer):
     Left alone: clauses whose variable is assigned anew, or never read, after them.
     """
 
-    trigger = Trigger(words=frozenset({"except"}), accepts=_binds)
+    trigger = Trigger(words=frozenset({"except"}), accepts=_is_used_elsewhere)
     PATTERN = "except_clause< 'except' any 'as' target=NAME >"
 
     def start_tree(self, tree: Base, filename: str) -> None:
