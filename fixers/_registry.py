@@ -25,6 +25,7 @@ class Stage(enum.Enum):
 
 #: (name, stage), in run order.
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
+    ("tabs", Stage.PYTHON2),
     ("star_import", Stage.PYTHON2),
     ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
