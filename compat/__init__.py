@@ -17,6 +17,7 @@ from ._comparison import cmp
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._exceptions import exception_items, exception_message
 from ._finders import find_module
+from ._iterables import has_iter
 from ._iteration import eager_filter, eager_map, view_to_list
 from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk, translate
 from ._membership import has_key
@@ -42,6 +43,7 @@ __all__ = [
     "exception_message",
     "find_module",
     "getargspec",
+    "has_iter",
     "has_key",
     "native_str",
     "nested",

@@ -51,6 +51,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("unbound_method", Stage.BOTH),
     ("throw", Stage.PYTHON2),
     ("next", Stage.BOTH),
+    ("has_iter", Stage.BOTH),
     ("nonzero", Stage.BOTH),
     ("unicode_method", Stage.BOTH),
     ("cmp_method", Stage.BOTH),
