@@ -117,6 +117,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("division", Stage.PYTHON2),
     ("round", Stage.BOTH),
     ("comparison", Stage.BOTH),
+    ("hash_order", Stage.BOTH),
     ("classic_division", Stage.BOTH),
     ("open", Stage.BOTH),
     ("idioms", Stage.PYTHON2),
