@@ -119,6 +119,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("comparison", Stage.BOTH),
     ("hash_order", Stage.BOTH),
     ("classic_division", Stage.BOTH),
+    ("ipaddr", Stage.BOTH),
     ("open", Stage.BOTH),
     ("idioms", Stage.PYTHON2),
     ("set_literal", Stage.PYTHON2),
@@ -128,7 +129,9 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
 )
 
 #: Names that run only when they are asked for.
-OPT_IN = frozenset({"classic_division", "idioms", "open", "set_literal", "ws_comma"})
+OPT_IN = frozenset(
+    {"classic_division", "idioms", "ipaddr", "open", "set_literal", "ws_comma"}
+)
 
 _PACKAGE = __name__.rpartition(".")[0] + ".fixes"
 _STAGES = dict(FIXERS)
