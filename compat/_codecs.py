@@ -35,14 +35,14 @@ def _unicode(value, encoding, errors="strict"):
     return text_type(value, encoding, errors)
 
 
-def _python2_decode(value, *arguments, **keywords):
-    # type: (Any, *Any, **Any) -> Any
-    return value.decode(*arguments, **keywords)
+def _python2_decode(value, *arguments):
+    # type: (Any, *Any) -> Any
+    return value.decode(*arguments)
 
 
-def _python2_encode(value, *arguments, **keywords):
-    # type: (Any, *Any, **Any) -> Any
-    return value.encode(*arguments, **keywords)
+def _python2_encode(value, *arguments):
+    # type: (Any, *Any) -> Any
+    return value.encode(*arguments)
 
 
 def _binary_data(value, encoding="utf-8"):
