@@ -78,6 +78,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("nested", Stage.PYTHON2),
     ("path_walk", Stage.BOTH),
     ("binary_data", Stage.BOTH),
+    ("bytes_io", Stage.BOTH),
     ("moved_names", Stage.BOTH),
     ("module_strings", Stage.BOTH),
     ("mock", Stage.BOTH),

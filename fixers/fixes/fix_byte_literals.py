@@ -1,19 +1,20 @@
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from .._calls import Call, attribute_of, is_parentheses
+from .._calls import Call, attribute_of, is_parentheses, text_of
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._references import import_compat_helper
 from .._rewriting import enclose
 from .._scopes import is_name
 from .._strings import are_bytes, is_bytes, native_literal
-from .._values import assigned_value, is_operator
+from .._values import assigned_value, function_of, is_operator
 
 _METHODS = frozenset(
     {"count", "endswith", "find", "index", "lstrip", "partition", "replace", "rfind"}
@@ -25,8 +26,8 @@ class FixByteLiterals(Fixer):
     """Write ``b`` before literals that are used together with bytes.
 
     What ``struct.pack``, ``digest``, ``base64.b64decode``, ``pickle.dumps`` and others
-    return is bytes on Python 3, which neither joins nor compares with text. A literal
-    with ``b`` is the same on Python 2.
+    return is bytes on Python 3, and so is what is read from a file to be unpacked. It
+    neither joins nor compares with text. A literal with ``b`` is the same on Python 2.
 
     Before::
 
@@ -56,7 +57,7 @@ class FixByteLiterals(Fixer):
         words=frozenset(
             {"pack", "digest", "dumps", "decompress", "compress", "unhexlify", "recv"}
             | {"a2b_base64", "a2b_hex", "b64decode", "b2a_hex", "hexlify", "urandom"}
-            | {"b32decode", "decodestring", "urlsafe_b64decode", "tobytes"}
+            | {"b32decode", "decodestring", "urlsafe_b64decode", "tobytes", "unpack"}
         )
     )
     PATTERN = "STRING"
@@ -86,7 +87,7 @@ class FixByteLiterals(Fixer):
 
     def _is_bytes(self, pieces: List[Base]) -> bool:
         if len(pieces) > 1:
-            return are_bytes(self.context, pieces)
+            return are_bytes(self.context, pieces) or _is_read_to_unpack(pieces)
         node = pieces[0]
         if not is_name(node) or not isinstance(node, Leaf):
             return is_bytes(self.context, node)
@@ -102,6 +103,16 @@ class FixByteLiterals(Fixer):
         return bool(values) and all(
             value is not None and is_bytes(self.context, value) for value in values
         )
+
+
+def _is_read_to_unpack(pieces: List[Base]) -> bool:
+    """Whether bytes are read from a file whose content the function unpacks."""
+    method = attribute_of(pieces[-2])
+    if method is None or method.value != "read" or not is_parentheses(pieces[-1]):
+        return False
+    file = re.escape(text_of(pieces[:-2]))
+    unpacked = r"\bunpack\([^,\n]*,\s*%s\.read\(" % file
+    return re.search(unpacked, str(function_of(method))) is not None
 
 
 def _partners(literal: Leaf) -> List[List[Base]]:

@@ -17,6 +17,8 @@ IMPORTS = "import base64, struct\n"
         "x = [y.digest(), 'a']\n",
         "def f(x):\n    y = x\n    y = x.digest()\n    return y.split('a')\n",
         "x = y.digest('a')\n",
+        "def f(x):\n    if x.read(4) != 'TZif': stop()\n"
+        "    return struct.unpack('>6l', y.read(24))\n",
     ],
 )
 def test_stays(source: str) -> None:
@@ -31,6 +33,8 @@ def test_stays(source: str) -> None:
         "if base64.b64decode(x) == {}'a': pass\n",
         "if {}r'a' in y.digest(): pass\n",
         "x = y.digest().split({}':', 1)\n",
+        "def f(x):\n    if x.read(4) != {}'TZif': stop()\n"
+        "    return struct.unpack('>6l', x.read(24))\n",
         "def f(x):\n    y = struct.pack('<I', x)\n    return y.replace({}'a', {}'b')\n",
     ],
 )
