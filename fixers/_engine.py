@@ -133,7 +133,7 @@ class Engine:
                 )
             return FileResult(path, Status.FAILED, str(error), error.line)
         except _Refused as error:
-            return FileResult(path, Status.REFUSED, str(error), error.line)
+            return _refused(path, error)
         except SourceError as error:
             return FileResult(path, Status.REFUSED, str(error), error.line)
         except RecursionError:
@@ -186,7 +186,11 @@ class Engine:
             )
         result = source.encode(text)
         verdict = judge(result)
-        left_alone = self._verify(path, source, data, result, verdict)
+        try:
+            left_alone = self._verify(path, source, data, result, verdict)
+        except _Refused as error:
+            # They may well say why.
+            return replace(_refused(path, error), places=tuple(sorted(first.places)))
         if left_alone is not None:
             return left_alone
         return FileResult(
@@ -523,6 +527,10 @@ def _root_of(node: Base) -> Base:
     while node.parent is not None:
         node = node.parent
     return node
+
+
+def _refused(path: str, error: _Refused) -> FileResult:
+    return FileResult(path, Status.REFUSED, str(error), error.line)
 
 
 def _left_alone(path: str, only_3: Optional[Tuple[int, str]]) -> Optional[FileResult]:

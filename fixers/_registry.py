@@ -26,6 +26,7 @@ class Stage(enum.Enum):
 #: (name, stage), in run order.
 FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("tabs", Stage.PYTHON2),
+    ("keyword_names", Stage.PYTHON2),
     ("star_import", Stage.PYTHON2),
     ("import", Stage.PYTHON2),
     ("except", Stage.PYTHON2),
