@@ -55,8 +55,11 @@ def _is_candidate(node: tree_sitter.Node, source: bytes) -> bool:
     at: Optional[tree_sitter.Node] = node
     while at is not None and at.type in ("identifier", "dotted_name", "aliased_import"):
         at = at.parent
-    if at is not None and at.type in ("import_statement", "import_from_statement"):
+    if at is not None and at.type == "import_statement":
         return True
+    if at is not None and at.type == "import_from_statement":
+        module = at.child_by_field_name("module_name")
+        return module is not None and module.start_byte == node.start_byte
     if is_attribute(node):
         assert node.parent is not None
         node = node.parent.child_by_field_name("object") or node

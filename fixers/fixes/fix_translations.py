@@ -12,7 +12,7 @@ from fissix.pytree import Base, Leaf, Node
 from .._calls import call_around, text_of
 from .._class_bodies import Member, add_behind, bases_of
 from .._fixer import Fixer
-from .._looking import Trigger, enclosing_string
+from .._looking import Trigger, enclosing_string, is_attribute
 from .._references import (
     handles_its_absence,
     is_changed,
@@ -27,6 +27,7 @@ from .._scopes import enclosing_scope, is_name
 _METHODS = {"ugettext": "gettext", "ungettext": "ngettext"}
 _CLASSES = frozenset({"gettext.GNUTranslations", "gettext.NullTranslations"})
 _IMPORT = re.compile(r"^\s*(?:import[^#\n]*\bgettext\b|from gettext import\b)", re.M)
+_CLASS_NAMES = frozenset({b"GNUTranslations", b"NullTranslations"})
 _WORDS = frozenset({*_METHODS, "GNUTranslations", "NullTranslations"}) | {
     "set_output_charset"
 }
@@ -35,7 +36,8 @@ _WORDS = frozenset({*_METHODS, "GNUTranslations", "NullTranslations"}) | {
 def _is_code_or_name(node: tree_sitter.Node, source: bytes) -> bool:
     string = enclosing_string(node)
     if string is None:
-        return True
+        is_class = source[node.start_byte : node.end_byte] in _CLASS_NAMES
+        return (is_class or is_attribute(node)) and b"gettext" in source
     text = source[string.start_byte : string.end_byte].strip(b"'\"").decode("latin-1")
     return text in _METHODS and b"gettext" in source
 

@@ -284,6 +284,7 @@ def test_the_table_is_true() -> None:
         ("from sets import Set\n", True),
         ("import os, compiler.ast\n", True),
         ("x = 1; import os, md5 as m, \\\n  sha; f(m)\n", True),
+        ("from mine import new, parser, user\nfrom a.sets import Set\n", False),
         ("x.Set, y.new, user, parser.parse\n", False),
         ("import find\nuser = sets.Set()\n", False),
         ("Set = ImmutableSet\n", False),

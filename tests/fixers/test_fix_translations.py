@@ -4,6 +4,9 @@ import pytest
 from equivalence import check_same_output
 from tools import check_noop, check_rewritten
 
+from onemaster.fixers._looking import Looker
+from onemaster.fixers.fixes.fix_translations import FixTranslations
+
 
 @pytest.mark.parametrize(
     "source",
@@ -175,3 +178,17 @@ def test_a_name_that_is_passed_on() -> None:
 def test_names_in_other_modules_stay() -> None:
     check_noop("translations", "x = translate(message, 'ugettext')\n")
     check_noop("translations", "import gettext\nx = {'ugettext': 1}\n")
+
+
+@pytest.mark.parametrize(
+    "source, is_candidate",
+    [
+        ("import os, \\\n  gettext as g\nt.ugettext(x)\n", True),
+        ("from gettext import *\nclass A(GNUTranslations): pass\n", True),
+        ("from django.utils.translation import ugettext as _\n_('x')\n", False),
+        ("import gettext\nugettext(x)\n", False),
+    ],
+)
+def test_candidates(source: str, is_candidate: bool) -> None:
+    looker = Looker({"translations": FixTranslations.trigger})
+    assert bool(looker.look(source.encode("ascii")).offsets) is is_candidate
