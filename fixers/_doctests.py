@@ -6,7 +6,7 @@ import io
 import re
 import tokenize
 from dataclasses import dataclass
-from typing import Callable, Iterator, List, Optional
+from typing import Callable, Iterator, List, Optional, Set, Tuple
 
 from fissix.pgen2 import token
 
@@ -70,6 +70,20 @@ def convert_examples(
             lines[example.first : end] = _prompted(example, code, old)
     result = match.group("start") + "\n".join(lines) + match.group("quote")
     return result if _is_literal(result) else literal
+
+
+def code_and_output(literal: str) -> Tuple[Set[str], List[Tuple[int, str]]]:
+    """Return the lines of code in the examples of a literal, and all other lines with
+    their numbers, from 0. White space around them is taken off.
+    """
+    lines = literal.split("\n")
+    code: Set[str] = set()
+    inside: Set[int] = set()
+    for example in _examples(lines, (1, 0), 0):
+        code.update(line.strip() for line in example.code)
+        inside.update(range(example.first, example.first + len(example.code)))
+    others = [(i, line.strip()) for i, line in enumerate(lines) if i not in inside]
+    return code, others
 
 
 def _examples(lines: List[str], begin: Origin, quotes: int) -> Iterator[_Example]:

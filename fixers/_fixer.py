@@ -121,8 +121,12 @@ class Fixer(BaseFix):
         reason: one sentence for the person who looks at that line.
         """
         leaf = located_leaf(node)
+        self.report_at((leaf.lineno, leaf.column), reason, risk)
+
+    def report_at(self, origin: Origin, reason: str, risk: Risk = Risk.MEDIUM) -> None:
+        """Like ``report``, for a line and column of the tree, inside a string say."""
         self.context.places.append(
-            Place(leaf.lineno, leaf.column, public_name(type(self)), reason, risk)
+            Place(*origin, public_name(type(self)), reason, risk)
         )
 
     def warning(self, node: Base, reason: str) -> None:

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional, Set
+from typing import Any, List, Optional, Set, Tuple
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from .._doctests import convert_examples
+from .._doctests import code_and_output, convert_examples
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._results import Risk
 from .._scopes import is_name
+
+#: Shorter lines of code stand in any text.
+_LEAST_QUOTED = 10
 
 _PRINT = re.compile(r"^\s*>>> *print\b", re.MULTILINE)
 
@@ -49,7 +52,8 @@ class FixDoctest(Fixer):
 
     Left alone: examples that are no Python or not in triple quotes, and text that is no
     docstring and that no ``__test__`` mentions. What looks like a doctest with ``print``
-    is reported there.
+    is reported there. So is text between the examples that quotes a converted one, as
+    tests of doctests do.
     '''
 
     trigger = Trigger(pattern=rb">>>", in_strings=True)
@@ -58,6 +62,8 @@ class FixDoctest(Fixer):
     def start_tree(self, tree: Node, filename: str) -> None:
         super().start_tree(tree, filename)
         self._tested = _names_in_test(tree)
+        self._converted: Set[str] = set()
+        self._others: List[Tuple[Leaf, int, str]] = []
 
     def match(self, node: Leaf) -> bool:
         return node.type == token.STRING and ">>>" in node.value
@@ -73,9 +79,23 @@ class FixDoctest(Fixer):
             return None
         begin = (node.lineno, node.column)
         converted = convert_examples(node.value, begin, self.context.fix_doctest)
+        code, others = code_and_output(node.value)
+        self._others += [(node, number, line) for number, line in others]
         if converted == node.value:
             return None
+        self._converted |= code - code_and_output(converted)[0]
         return Leaf(token.STRING, converted, prefix=node.prefix)
+
+    def finish_tree(self, tree: Node, filename: str) -> None:
+        quoted = [line for line in self._converted if len(line) >= _LEAST_QUOTED]
+        for node, number, line in self._others:
+            if any(code in line for code in quoted):
+                self.report_at(
+                    (node.lineno + number, 0),
+                    "does this quote an example? that one is converted now",
+                    Risk.LOW,
+                )
+        super().finish_tree(tree, filename)
 
     def _is_tested(self, node: Leaf) -> bool:
         statement: Optional[Base] = node

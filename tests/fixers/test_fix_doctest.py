@@ -257,3 +257,27 @@ def test_examples_that_are_no_program_together_are_reported_at_their_lines() -> 
 def test_a_line_can_be_exempt_from_reports_of_its_examples() -> None:
     source = 'def f():\n    """\n    >>> f.softspace  # onemaster: skip\n    """\n'
     assert run("print,doctest", source).places == ()
+
+
+def test_output_that_quotes_a_converted_example_is_reported() -> None:
+    source = (
+        "def f():\n"
+        '    """\n'
+        "    >>> print f.answer\n"
+        "    42\n"
+        "    >>> print(1)\n"
+        '    """\n'
+        "def g():\n"
+        '    """\n'
+        "    >>> source(f)\n"
+        "    print f.answer\n"
+        "    >>> source(1)\n"
+        "    print(1)\n"
+        '    """\n'
+    )
+    result = run("print,doctest", source)
+    assert [(place.line, place.fixer) for place in result.places] == [(10, "doctest")]
+    assert (
+        result.after
+        == source.replace(">>> print f.answer", ">>> print(f.answer)").encode()
+    )
