@@ -8,12 +8,18 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 from tree_sitter import Node as SyntaxNode
 
-from .._calls import attribute_of, is_parentheses, position_in, text_of
+from .._calls import attribute_of, call_around, is_parentheses, position_in, text_of
 from .._class_bodies import add_behind, has_room, member_bound_by
 from .._class_hierarchy import ancestry
 from .._fixer import Fixer
-from .._looking import Trigger, is_attribute
-from .._references import guards, is_changed, is_free, six_attribute
+from .._looking import Trigger, enclosing_string, is_attribute
+from .._references import (
+    guards,
+    is_changed,
+    is_free,
+    is_under_version_test,
+    six_attribute,
+)
 from .._rewriting import keep_apart
 from .._scopes import is_name, parameters
 from .._values import Kind, values_of
@@ -24,6 +30,11 @@ _MAKES_ITERATOR = frozenset({"iter", "enumerate", "open", "reversed"})
 
 
 def _may_matter(node: SyntaxNode, source: bytes) -> bool:
+    string = enclosing_string(node)
+    if string is not None:
+        text = source[string.start_byte : string.end_byte]
+        # tree-sitter-python takes `repr` in backticks for a string.
+        return text.startswith(b"`") or text.strip(b"'\"") == b"next"
     parent = node.parent
     return is_attribute(node) or (
         parent is not None and parent.type in ("function_definition", "assignment")
@@ -64,7 +75,8 @@ class FixNext(Fixer):
         first = next(lines)
         new_id = functools.partial(next, itertools.count())
 
-    Where the code has a ``next`` of its own, this calls ``six.next``.
+    Where the code has a ``next`` of its own, this calls ``six.next``. In ``hasattr``, the
+    name is ``"next" if six.PY2 else "__next__"``.
 
     Left alone: ``self.next()`` in a class that defines ``next``, which works on both;
     calls with arguments; ``super().next()``, which is reported, and so is a method
@@ -74,10 +86,10 @@ class FixNext(Fixer):
     unless the iterator is made right there.
     """
 
-    trigger = Trigger(words=frozenset({"next"}), accepts=_may_matter)
+    trigger = Trigger(words=frozenset({"next"}), accepts=_may_matter, in_strings=True)
     PATTERN = """
         trailer< '.' 'next' > | definition=funcdef< 'def' 'next' any* >
-        | expr_stmt< alias='next' '=' any >
+        | expr_stmt< alias='next' '=' any > | literal=STRING
     """
 
     def start_tree(self, tree: Node, filename: str) -> None:
@@ -87,6 +99,8 @@ class FixNext(Fixer):
     def transform(self, node: Node, results: Any) -> None:
         if "definition" in results:
             self._add_alias(node)
+        elif "literal" in results:
+            self._look_up(node)
         elif "alias" in results:
             self._add_name(results["alias"])
         elif node.parent is None or node.parent.type != syms.power:
@@ -96,6 +110,31 @@ class FixNext(Fixer):
                 self._call(node)
         elif not is_changed(node.children[1]):
             self._bare(node)
+
+    def _look_up(self, literal: Leaf) -> None:
+        """Let ``hasattr(x, "next")`` ask for the name that iterators of Python 3 have."""
+        call = call_around(literal)
+        if (
+            literal.value.strip("'\"") != "next"
+            or call is None
+            or not is_name(call.name, "hasattr")
+            or not self.is_builtin(call.name)
+            or len(call.positional or ()) != 2
+            or call.arguments[1] is not literal
+            or is_under_version_test(literal)
+            or _is_question(call.power)
+            or self._has_other_next()
+        ):
+            return
+        test = six_attribute(self, literal, "PY2")
+        if test is None:
+            return
+        quote = literal.value[0]
+        newer = Leaf(token.STRING, quote + "__next__" + quote, prefix=" ")
+        test.prefix = " "
+        choice = [literal.clone(), Leaf(token.NAME, "if", prefix=" "), test]
+        choice += [Leaf(token.NAME, "else", prefix=" "), newer]
+        literal.replace(Node(syms.test, choice))
 
     def _call(self, trailer: Node) -> None:
         power = trailer.parent
@@ -302,6 +341,17 @@ def _is_under_question(call: Node) -> bool:
         and choice.children[0] is call
         and re.search(r"hasattr\(.*['\"]next['\"]\)", str(choice.children[2]))
         is not None
+    )
+
+
+def _is_question(call: Node) -> bool:
+    """Whether this is ``hasattr(x, "next")`` of ``x.next() if hasattr(x, "next")``."""
+    choice = call.parent
+    return (
+        choice is not None
+        and choice.type == syms.test
+        and choice.children[2] is call
+        and str(choice.children[0]).strip().endswith(".next()")
     )
 
 

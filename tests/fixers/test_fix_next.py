@@ -190,6 +190,16 @@ def test_a_method_that_an_iterator_replaces_for_itself() -> None:
     )
 
 
+def test_lookup_by_name() -> None:
+    check_rewritten(
+        "next",
+        "import six\nif hasattr(x, 'next'): f(x.next())\n",
+        "import six\nif hasattr(x, 'next' if six.PY2 else '__next__'): f(next(x))\n",
+    )
+    check_noop("next", "x.next = 1\nhasattr(x, 'next')\n")
+    check_noop("next", "d['next'] = 'next'\ngetattr(x, 'next')\n")
+
+
 def test_a_name_for_another_method() -> None:
     source = "class C:\n    def __iter__(self): return self\n    next = read\n"
     check_rewritten("next", source, source + "    __next__ = next\n")
