@@ -6,7 +6,14 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf
 
-from .._calls import Call, call_around, call_of_attribute, call_of_name, text_of
+from .._calls import (
+    Call,
+    attribute_of,
+    call_around,
+    call_of_attribute,
+    call_of_name,
+    text_of,
+)
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._references import import_compat_helper, is_under_version_test, qualified_name
@@ -95,7 +102,7 @@ class FixBinaryData(Fixer):
         header = "Basic " + native_str(base64.b64encode(binary_data("%s:%s" % (user, password))))
         signature = hmac.new(binary_data(key), name.encode("utf-8"))
 
-    Left alone: what is known to be bytes on Python 3, a result that is decoded, written
+    Left alone: what is known to be bytes on Python 3, or is read to be unpacked, a result that is decoded, written
     or sent, and functions of other modules.
     """
 
@@ -178,6 +185,8 @@ class FixBinaryData(Fixer):
             return True
         if is_known_as_bytes(call.power, text_of(value)) or self._is_helped(value):
             return True
+        if encoding == "latin-1" and _is_read(value):
+            return True
         literal = native_literal(self.context, value)
         if literal is not None and literal.is_byte_like:
             assert isinstance(value, Leaf)
@@ -246,6 +255,14 @@ def _default(parameter: Leaf) -> Optional[Base]:
         syms.parameters,
     )
     return equals.next_sibling if in_list and is_operator(equals, "=") else None
+
+
+def _is_read(value: Base) -> bool:
+    """Whether a value is what a file's ``read`` returns."""
+    if value.type != syms.power or len(value.children) < 3:
+        return False
+    method = attribute_of(value.children[-2])
+    return method is not None and method.value == "read"
 
 
 def _is_native(node: Base) -> bool:

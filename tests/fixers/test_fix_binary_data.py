@@ -23,6 +23,7 @@ HELPERS = "from onemaster.compat import "
         pytest.param("d.update(x)", id="a dictionary"),
         pytest.param("hashlib.md5(*x)", id="star"),
         pytest.param("struct.unpack('<I', x.recv(4))", id="received"),
+        pytest.param("struct.unpack('<I', x.read(4))", id="read"),
     ],
 )
 def test_stays(source: str) -> None:
