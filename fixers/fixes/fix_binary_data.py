@@ -102,8 +102,8 @@ class FixBinaryData(Fixer):
         header = "Basic " + native_str(base64.b64encode(binary_data("%s:%s" % (user, password))))
         signature = hmac.new(binary_data(key), name.encode("utf-8"))
 
-    Left alone: what is known to be bytes on Python 3, or is read to be unpacked, a result that is decoded, written
-    or sent, and functions of other modules.
+    Left alone: what is known to be bytes on Python 3, or is read to be unpacked, a result
+    that is decoded, written or sent, and functions of other modules.
     """
 
     trigger = Trigger(words=_NAMES)

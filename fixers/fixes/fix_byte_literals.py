@@ -101,7 +101,12 @@ class FixByteLiterals(Fixer):
             for binding in self.scopes.bindings(scope).get(node.value, [])
         ]
         return bool(values) and all(
-            value is not None and is_bytes(self.context, value) for value in values
+            value is not None
+            and (
+                is_bytes(self.context, value)
+                or (len(value.children) > 2 and _is_read_to_unpack(value.children))
+            )
+            for value in values
         )
 
 

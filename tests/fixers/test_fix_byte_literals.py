@@ -35,6 +35,8 @@ def test_stays(source: str) -> None:
         "x = y.digest().split({}':', 1)\n",
         "def f(x):\n    if x.read(4) != {}'TZif': stop()\n"
         "    return struct.unpack('>6l', x.read(24))\n",
+        "def f(x):\n    y = x.read(struct.unpack('>l', x.read(4))[0])\n"
+        "    return y.find({}'\\0')\n",
         "def f(x):\n    y = struct.pack('<I', x)\n    return y.replace({}'a', {}'b')\n",
     ],
 )
