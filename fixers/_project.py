@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import Dict, FrozenSet, Iterator, Set, Tuple
+from typing import TYPE_CHECKING, Dict, FrozenSet, Iterator, Optional, Set, Tuple
 
-from ._class_index import ClassIndex
 from ._import_graph import ImportGraph
+
+if TYPE_CHECKING:
+    from ._class_index import ClassIndex
 
 _MODULE_SUFFIXES = (".py", ".pyd", ".pyw", ".pyx", ".so")
 
@@ -19,14 +21,13 @@ class Project:
     on when the question came.
 
     was_searched: ``imports`` was used since this was last set to False.
-    classes: what the classes in it bind.
     """
 
     def __init__(self) -> None:
         self.was_searched = False
         self._imports = ImportGraph()
         self._read: Set[str] = set()
-        self.classes = ClassIndex(self._imports, self._read.add)
+        self._classes: Optional[ClassIndex] = None
         self._modules: Dict[str, FrozenSet[str]] = {}
 
     @property
@@ -34,6 +35,16 @@ class Project:
         """Which files import which. What it tells depends on the contents of others."""
         self.was_searched = True
         return self._imports
+
+    @property
+    def classes(self) -> ClassIndex:
+        """What the classes in the tree bind; see ``take_read``."""
+        if self._classes is None:
+            # Takes a parser, which a run that finds all in the cache does not need.
+            from ._class_index import ClassIndex
+
+            self._classes = ClassIndex(self._imports, self._read.add)
+        return self._classes
 
     def take_read(self) -> FrozenSet[str]:
         """Return the absolute paths of the files that answers about classes depended on
