@@ -249,8 +249,8 @@ def test_exclude(run: Command) -> None:
     [
         (["missing.py"], "missing.py: No such file or directory"),
         (
-            ["--only", "xreadlnes"],
-            "argument --only: no fixer is called xreadlnes; did you mean xreadlines?",
+            ["--only", "standarderor"],
+            "argument --only: no fixer is called standarderor; did you mean standarderror?",
         ),
         (
             ["--skip", "has_key,basestrung"],
@@ -489,8 +489,8 @@ def test_the_configuration_may_name_a_baseline(run: Command) -> None:
     "line, message",
     [
         (
-            "only = xreadlnes",
-            "tox.ini:2: only: no fixer is called xreadlnes; did you mean xreadlines?",
+            "only = standarderor",
+            "tox.ini:2: only: no fixer is called standarderor; did you mean standarderror?",
         ),
         (
             "format = xml",
