@@ -204,8 +204,9 @@ class FixBinaryData(Fixer):
 
     def _is_used_as_text(self, call: Call, was_bytes: bool) -> bool:
         if call.following() is not None:
-            method = text_of(call.following()).lstrip(".")
-            return method not in _SINKS
+            following = call.power.children[call.end + 1 :]
+            methods = {m.value for m in map(attribute_of, following) if m is not None}
+            return methods.isdisjoint(_SINKS) and not _has_bytes(following)
         if call.power.parent is None or call.power.parent.type == syms.simple_stmt:
             return False
         around = call_around(call.power)
@@ -263,6 +264,15 @@ def _is_read(value: Base) -> bool:
         return False
     method = attribute_of(value.children[-2])
     return method is not None and method.value == "read"
+
+
+def _has_bytes(nodes: List[Base]) -> bool:
+    """Whether there is a literal with ``b`` in one of the nodes."""
+    return any(
+        leaf.type == token.STRING and "b" in Literal(leaf).prefix.lower()
+        for node in nodes
+        for leaf in node.leaves()
+    )
 
 
 def _is_native(node: Base) -> bool:

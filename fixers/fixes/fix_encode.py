@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fissix.pytree import Base, Node
@@ -15,6 +16,10 @@ from .._strings import codec_of, is_codec, is_text_codec, write_helper_call
 _FOR_TEXT = frozenset({"idna", "punycode"})
 #: Codecs whose result is no text at all.
 _WIDE = ("utf-16", "utf-32", "utf-7")
+
+
+#: What code that knows of Python 3 has for bytes.
+_BYTES = re.compile(r"\bb['\"]|\bbytes\b")
 
 
 class FixEncode(Fixer):
@@ -66,11 +71,14 @@ class FixEncode(Fixer):
 
     def _wants_str(self, call: Call, codec: Base) -> bool:
         name = codec_of(codec) or ""
-        if not is_text_codec(codec) or name in _FOR_TEXT:
+        if not is_text_codec(codec):
             return True
         if name.startswith(_WIDE):
             return False
         result: Base = call.power
         if call.following() is not None:
             result = call.parentheses
-        return wants(self, result) is Wants.NATIVE
+        wanted = wants(self, result)
+        if name in _FOR_TEXT and wanted is None:
+            return not _BYTES.search(str(self.scopes.root))
+        return wanted is Wants.NATIVE

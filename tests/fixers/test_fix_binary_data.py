@@ -18,6 +18,8 @@ HELPERS = "from onemaster.compat import "
         pytest.param("hmac.new(x.digest(), None, hashlib.md5)", id="digest"),
         pytest.param("base64.b64encode(x.encode('utf-8')).decode('ascii')"),
         pytest.param("base64.b64encode(x.digest())", id="of bytes, and who knows"),
+        pytest.param("base64.b64encode(x.digest()).rstrip(b'=')", id="stripped"),
+        pytest.param("base64.b64encode(x.digest()).strip().decode('ascii')"),
         pytest.param("f.write(base64.b64encode(x.digest()))", id="written"),
         pytest.param("x.md5(y)", id="no module"),
         pytest.param("d.update(x)", id="a dictionary"),

@@ -11,6 +11,7 @@ IMPORT = "from onemaster.compat import encode_str\n"
     "source",
     [
         pytest.param("y = x.encode('utf-8')\n", id="who knows"),
+        pytest.param("y = f(b'xn--', x.encode('punycode'))\n", id="beside bytes"),
         pytest.param("f.write(x.encode('utf-8') + y)\n", id="joined with a variable"),
         pytest.param("y = b'%s' + x.encode('utf-8')\n", id="joined with bytes"),
         pytest.param("y = x.encode('utf-8').decode('latin-1')\n", id="decoded"),
