@@ -169,7 +169,11 @@ class Engine:
         changes, requirements = list(first.changes), set(first.requirements)
         for _ in range(_MOST_PASSES - 1):
             try:
-                last = self._pass(path, text, settled=last.settled)
+                settled = last.settled
+                last = self._pass(path, text, settled=settled)
+                if last.text != text and settled:
+                    # What it changed may depend on a function that it did not see.
+                    last = self._pass(path, text)
             except Unparsable as error:
                 problem = (error.line, "the result cannot be parsed: %s" % error)
                 self._blame(path, source, judge(data), problem)

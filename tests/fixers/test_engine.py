@@ -75,6 +75,19 @@ def test_a_fixer_that_fails_costs_one_file():
     assert result.reason == "foreign.fix_fails: the fixer failed: KeyError: 'oops'"
 
 
+def test_a_later_pass_sees_what_the_first_one_saw():
+    source = (
+        "def f():\n    return {}.has_key(accused)\n"
+        "def g():\n    return witness, 'a body that is long enough to be left out of a tree'\n"
+    )
+    result = fix(source, "has_key", "foreign.fix_witness")
+    assert b"return accused in {}" in result.after
+    assert (
+        b"guilty"
+        in fix(source.replace("witness", "nobody"), "foreign.fix_witness").after
+    )
+
+
 def test_a_foreign_fixer_runs_and_reports():
     result = fix("y = 1\nx = question\n", "foreign.fix_answer")
     assert result.after == b"y = 1\nx = 42\n"
