@@ -82,8 +82,10 @@ class Options:
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(USAGE_ERROR, "run-fixers: error: %s\n" % printable(message).strip())
+    def error(self, message: str, *more: str) -> NoReturn:
+        """Show a message, and more lines below it."""
+        lines = "\n".join(printable(line).strip() for line in (message, *more))
+        self.exit(USAGE_ERROR, "run-fixers: error: %s\n" % lines)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -395,6 +397,8 @@ def _one_of(known: Sequence[str]) -> Callable[[str], str]:
 def _interpreters(values: Sequence[str]) -> List[str]:
     import shutil
 
+    from ._interpreters import InterpreterError, require_python
+
     found = []
     for name in _config.split_words(values):
         path = shutil.which(name)
@@ -402,5 +406,10 @@ def _interpreters(values: Sequence[str]) -> List[str]:
             raise argparse.ArgumentTypeError(
                 "there is no program %r on the PATH" % name
             )
-        found.append(os.path.abspath(path))
+        path = os.path.abspath(path)
+        try:
+            require_python(path)
+        except InterpreterError as error:
+            raise argparse.ArgumentTypeError(str(error)) from error
+        found.append(path)
     return found

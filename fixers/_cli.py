@@ -86,7 +86,7 @@ def _main(argv: Sequence[str]) -> int:
             return _filter(options)
         return _Run(options).run()
     except (UsageError, PathError, _config.ConfigError) as error:
-        parser.error(str(error))
+        parser.error(*map(str, error.args))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -364,7 +364,7 @@ class _Run:
             )
         except _commits.CommitError as error:
             if not self._tally.files:
-                raise UsageError(str(error)) from error
+                raise UsageError(*str(error).splitlines()) from error
             self._stopped = str(error)
 
     def _exit_code(self) -> int:

@@ -31,8 +31,40 @@ while True:
 """
 
 
+#: Seconds in which an interpreter starts, however busy the machine is.
+_PATIENCE = 60
+
+
 class InterpreterError(Exception):
     """An interpreter that cannot be asked."""
+
+
+def require_python(interpreter: str) -> None:
+    """Raise InterpreterError unless the program at this path runs as Python.
+
+    What pyenv puts on the PATH does so only for versions that are switched on.
+    """
+    problem = ""
+    try:
+        asked = subprocess.run(
+            [interpreter, "-S", "-c", "print(6 * 7)"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            timeout=_PATIENCE,
+        )
+    except OSError as error:
+        problem = error.strerror or str(error)
+    except subprocess.TimeoutExpired:
+        problem = "no answer after %d seconds" % _PATIENCE
+    else:
+        if asked.stdout.strip() == b"42":
+            return
+        lines = asked.stderr.decode("utf-8", "replace").strip().splitlines()
+        problem = lines[0] if lines else ""
+    raise InterpreterError(
+        "%s does not run as Python%s" % (interpreter, problem and ": " + problem)
+    )
 
 
 def compile_problem(interpreter: str, source: bytes) -> Optional[Tuple[int, str]]:

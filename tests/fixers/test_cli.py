@@ -428,6 +428,21 @@ def test_verify_with_takes_programs_from_the_path(
     assert run("--check", "a.py", "--verify-with", "ours,python3").code == 1
 
 
+def test_verify_with_takes_only_a_python_that_runs(run: Command) -> None:
+    put("a.py", OLD)
+    put("shim", "#!/bin/sh\necho 'shim: not there' >&2\necho more >&2\nexit 127\n")
+    os.chmod("shim", 0o755)
+    ran = run("--verify-with", "./shim")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "run-fixers: error: argument --verify-with: %s does not run as Python: "
+        "shim: not there\n" % os.path.abspath("shim")
+    )
+    ran = run("--verify-with", "true")
+    assert ran.code == 2
+    assert ran.err.endswith("true does not run as Python\n")
+
+
 def test_a_baseline_checks_and_only_tightens(run: Command) -> None:
     put("a.py", OLD)
     ran = run("--baseline", "base.txt")
@@ -674,7 +689,10 @@ def test_commit_makes_one_for_each_fixer(run: Command, identity: None) -> None:
     put("a.py", OLD + "print 2\n")
     ran = run("--commit")
     assert (ran.code, ran.out) == (2, "")
-    assert "--commit needs a work tree without changes" in ran.err
+    assert ran.err == (
+        "run-fixers: error: --commit needs a work tree without changes; these have "
+        "some: a.py\nCommit them or put them aside first: git stash\n"
+    )
     git("commit", "--quiet", "-am", "second")
     assert run("--commit").code == 0
     assert read("a.py").endswith(NEW + "print(2)\n")
