@@ -8,7 +8,8 @@ their requirements come from PyPI; everything is kept in the work folder.
 
 For every package and codemod it prints how many of the tests that passed on 2.7 before
 (twice in a row) pass after the conversion, by interpreter; how many files and lines
-the codemod changed, in which time; and how many files a second run changes.
+the codemod changed, in which time; and how many files a second run changes. What
+run-fixers reports as a requirement of the converted code is installed first.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 
@@ -123,7 +125,8 @@ CODEMODS = {
     "nothing": "true",
     "modernize": "{tools}/modernize --write --nobackups --no-diffs {tree}",
     "futurize": "{tools}/futurize -1 -2 --write --nobackups --no-diffs {tree}",
-    "run-fixers": "{tools}/run-fixers --write --no-cache --quiet {tree}",
+    "2to3": "{tools}/python -m lib2to3 --write --nobackups --no-diffs {tree}",
+    "run-fixers": "{tools}/run-fixers --write --no-cache --quiet --json {tree}",
 }
 
 
@@ -171,8 +174,10 @@ class Bench:
     def __init__(self, work, keep):
         self.work = work
         self.keep = keep
+        self._installing = threading.Lock()
         os.makedirs(work, exist_ok=True)
         self.tools = self._tools()
+        self.wheel = self._wheel()
 
     def _tools(self):
         folder = os.path.join(self.work, "environment")
@@ -194,15 +199,22 @@ class Bench:
             run([self.tools + "/virtualenv", "-q", "-p", interpreter(version), folder])
         pip = [self.python(version), "-m", "pip", "install", "--quiet"]
         run([*pip, "six", "future", *RUNTIME.get(version, RUNTIME["3"])])
-        run([*pip, "--force-reinstall", "--no-deps", self._wheel()])
+        run([*pip, "--force-reinstall", "--no-deps", self.wheel])
 
     def _wheel(self):
-        found = glob.glob(self.work + "/wheel/*.whl")
-        if not found:
-            command = [self.tools + "/pip", "wheel", "--quiet", "--no-deps", TOP]
-            run([*command, "--wheel-dir", self.work + "/wheel"])
-            found = glob.glob(self.work + "/wheel/*.whl")
-        return found[0]
+        folder = os.path.join(self.work, "wheel")
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [self.tools + "/pip", "wheel", "--quiet", "--no-deps", TOP]
+        run([*command, "--wheel-dir", folder])
+        (found,) = glob.glob(folder + "/*.whl")
+        return found
+
+    def install(self, requirements, pythons):
+        """Install what converted code needs, as the markers of it say."""
+        for version in pythons if requirements else ():
+            with self._installing:
+                pip = [self.python(version), "-m", "pip", "install", "--quiet"]
+                run([*pip, *requirements])
 
     def tree(self, package):
         """Return the folder of a package's sources, as they are on PyPI."""
@@ -265,7 +277,8 @@ class Bench:
         with tempfile.TemporaryDirectory() as folder:
             tree = os.path.join(folder, os.path.basename(original))
             shutil.copytree(original, tree, symlinks=True)
-            seconds = self.convert(codemod, tree)
+            seconds, requirements = self.convert(codemod, tree)
+            self.install(requirements, pythons)
             again = os.path.join(folder, "again")
             shutil.copytree(tree, again, symlinks=True)
             self.convert(codemod, again)
@@ -295,14 +308,17 @@ class Bench:
     def convert(self, codemod, tree):
         command = CODEMODS[codemod].format(tools=self.tools, tree=shlex.quote(tree))
         start = time.perf_counter()
-        subprocess.run(
+        done = subprocess.run(
             command,
             shell=True,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        if codemod != "run-fixers":
+            return seconds, []
+        return seconds, json.loads(done.stdout)["summary"]["requirements"]
 
 
 def interpreter(version):
