@@ -132,8 +132,13 @@ def add_fallback(node: Base, name: str, value: str) -> None:
         + [Leaf(token.NAME, value, prefix=" ")],
     )
     fallback = try_statement(read, "NameError", [bind])
-    if not any(str(child).strip() == str(fallback).strip() for child in root.children):
+    text = str(fallback).strip()
+    if all(_without_prefix(child).strip() != text for child in root.children):
         _insert(root, _position_of_imports(root), fallback)
+
+
+def _without_prefix(node: Base) -> str:
+    return str(node)[len(node.prefix) :]
 
 
 def try_statement(

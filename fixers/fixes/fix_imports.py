@@ -301,7 +301,8 @@ class FixImports(Fixer):
         for item in items:
             home, name = _home(module, item.name)
             is_known = module == "email" or item.name in GONE.get(module, {})
-            if home == module and not is_known:
+            is_missing = home == module and not is_known
+            if is_missing and not handles_its_absence(item.node):
                 reason = "Python 3 has no %s.%s" % (module, item.name)
                 self.report(item.node, reason, Risk.HIGH)
             alias = item.bound if item.bound != name else ""

@@ -509,3 +509,15 @@ def _is_of_another_platform(module: str) -> bool:
 def test_converted_code_is_not_looked_at_again(source: str, is_candidate: bool) -> None:
     look = Looker({"imports": FixImports.trigger}).look(source.encode("ascii"))
     assert bool(look.offsets) is is_candidate
+
+
+@pytest.mark.parametrize(
+    "fallback", ["formatdate = None", "from mine import formatdate"]
+)
+def test_a_name_that_python_3_lacks_is_not_reported_where_code_does_without(
+    fallback: str,
+) -> None:
+    source = "try:\n    from rfc822 import formatdate\nexcept ImportError:\n    %s\n"
+    assert check_noop("imports", source % fallback) == []
+    [place] = check_noop("imports", "from rfc822 import formatdate\n")
+    assert place.reason == "Python 3 has no rfc822.formatdate"

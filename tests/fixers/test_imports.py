@@ -174,6 +174,13 @@ def test_a_fallback_is_added_once_and_binds_nothing_on_python_2() -> None:
     assert output(python27(), source + "print('long' in globals())\n") == "False\n"
 
 
+def test_a_fallback_below_a_comment_is_added_once() -> None:
+    root = _parse("# Licence\n\nx = long(1)\n")
+    for _ in range(2):
+        _imports.add_fallback(root, "long", "int")
+    assert str(root).count("long = int") == 1
+
+
 def test_python_2_accepts_every_place() -> None:
     sources = []
     for case in CASES:
