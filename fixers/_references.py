@@ -153,7 +153,7 @@ def free_name_without_fallback(name: str, value: str) -> Predicate:
 
 def is_free(scopes: Scopes, node: Base, name: str) -> bool:
     """Whether a builtin of this name can be read where the node stands."""
-    return not any(name in scopes.bindings(scope) for scope in visible_scopes(node))
+    return not any(scopes.binds(scope, name) for scope in visible_scopes(node))
 
 
 def six_attribute(fixer: Fixer, leaf: Base, attribute: str) -> Optional[Leaf]:

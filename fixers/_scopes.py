@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterator, List, Optional, Set, Tuple
+from typing import Dict, Iterator, List, Optional, Tuple
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
@@ -29,7 +29,26 @@ _TUPLES = frozenset(
     }
 )
 
-
+#: Builtins of every Python from 2.7 on that modules define for older ones.
+_LATER_BUILTINS = frozenset(
+    {
+        "False",
+        "True",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "enumerate",
+        "frozenset",
+        "next",
+        "property",
+        "reversed",
+        "set",
+        "sorted",
+        "sum",
+    }
+)
+_LAYOUT = frozenset({token.DEDENT, token.INDENT, token.NEWLINE, token.SEMI})
 _MAY_BE_GENERATOR = frozenset({syms.argument, syms.dictsetmaker, syms.testlist_gexp})
 
 
@@ -172,45 +191,74 @@ class Scopes:
         self.root = root
         self.host = host
         self._bindings: Dict[int, Tuple[Node, Dict[str, List[Leaf]]]] = {}
-        self._global_names: Optional[Set[str]] = None
+        self._global_names: Optional[List[Leaf]] = None
 
     def bindings(self, scope: Node) -> Dict[str, List[Leaf]]:
         """Return the leaves that bind a name in the scope, by name."""
         known = self._bindings.get(id(scope))
         if known is None:
             found = _bindings(scope)
-            if scope is self.root and self.host is not None:
-                for name, leaves in self.host.bindings(self.host.root).items():
-                    found.setdefault(name, []).extend(leaves)
+            if scope is self.root:
+                self._add_global_bindings(found)
+                if self.host is not None:
+                    for name, leaves in self.host.bindings(self.host.root).items():
+                        found.setdefault(name, []).extend(leaves)
             known = self._bindings[id(scope)] = (scope, found)
         return known[1]
+
+    def _add_global_bindings(self, found: Dict[str, List[Leaf]]) -> None:
+        """Add what functions bind in the module, by ``global``.
+
+        A name that is declared and nowhere bound stands for itself: another module may
+        bind it.
+        """
+        declared = self._declared_global()
+        for scope in {id(s): s for s in map(enclosing_scope, declared)}.values():
+            own = self.bindings(scope) if scope is not self.root else {}
+            for name, leaves in own.items():
+                if is_declared_global(leaves):
+                    found.setdefault(name, []).extend(
+                        leaf for leaf in leaves if not is_declared_global([leaf])
+                    )
+        for leaf in declared:
+            if not found.get(leaf.value):
+                found[leaf.value] = [leaf]
 
     def scope_that_binds(self, leaf: Leaf) -> Optional[Node]:
         """Return the scope whose name a reference means, or None for a builtin name."""
         name = leaf.value
         for scope in visible_scopes(leaf):
-            bound = self.bindings(scope)
-            if name in bound:
-                if is_declared_global(bound[name]):
+            if self.binds(scope, name):
+                if is_declared_global(self.bindings(scope)[name]):
                     break
                 return scope
-        return self.root if self._module_binds(name) else None
+        return self.root if self.binds(self.root, name) else None
 
-    def _module_binds(self, name: str) -> bool:
-        return self.declares_global(name) or name in self.bindings(self.root)
+    def binds(self, scope: Node, name: str) -> bool:
+        """Whether a scope gives a name a meaning.
+
+        What a module defines where an older Python lacks a builtin does not.
+        """
+        bound = self.bindings(scope).get(name, ())
+        if scope is self.root and name in _LATER_BUILTINS:
+            return not all(map(_is_never_bound, bound))
+        return bool(bound)
 
     def declares_global(self, name: str) -> bool:
         """Whether a ``global`` statement anywhere in the module has the name."""
+        return any(leaf.value == name for leaf in self._declared_global())
+
+    def _declared_global(self) -> List[Leaf]:
         if self._global_names is None:
-            self._global_names = set()
+            self._global_names = []
             pending: List[Base] = [self.root]
             while pending:
                 node = pending.pop()
                 if node.type == syms.global_stmt:
-                    self._global_names.update(leaf.value for leaf in node.children[1:])
+                    self._global_names += filter(is_name, node.children[1:])
                 elif node.type not in _WITHOUT_STATEMENTS:
                     pending.extend(node.children)
-        return name in self._global_names
+        return self._global_names
 
     def is_builtin(self, leaf: Leaf) -> bool:
         """Whether a NAME is a reference (not a target, attribute, keyword, parameter or
@@ -244,6 +292,39 @@ def is_declared_global(leaves: List[Leaf]) -> bool:
         leaf.parent is not None and leaf.parent.type == syms.global_stmt
         for leaf in leaves
     )
+
+
+def _is_never_bound(binding: Leaf) -> bool:
+    """Whether a name is only bound ``except NameError``, after ``try: name``."""
+    child, parent = binding, binding.parent
+    while parent is not None:
+        if parent.type == syms.try_stmt:
+            position = next(i for i, c in enumerate(parent.children) if c is child)
+            return (
+                position > 2
+                and _catches_name_error(parent.children[position - 2])
+                and _reads_later_builtins(parent.children[2])
+            )
+        child, parent = parent, parent.parent
+    return False
+
+
+def _catches_name_error(clause: Base) -> bool:
+    return clause.type == syms.except_clause and is_name(
+        clause.children[1], "NameError"
+    )
+
+
+def _reads_later_builtins(body: Base) -> bool:
+    """Whether a block does nothing but read builtins that are always there."""
+    lines = body.children if body.type == syms.suite else [body]
+    statements = [
+        statement
+        for line in lines
+        for statement in (line.children if line.type == syms.simple_stmt else [line])
+        if statement.type not in _LAYOUT
+    ]
+    return all(is_name(statement, *_LATER_BUILTINS) for statement in statements)
 
 
 def _in_import(leaf: Leaf) -> bool:

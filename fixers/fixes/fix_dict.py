@@ -24,6 +24,7 @@ from .._looking import Trigger, called_attribute, enclosing_string
 from .._references import (
     handles_its_absence,
     import_compat_helper,
+    is_free,
     six_attribute,
 )
 from .._results import Risk
@@ -68,7 +69,7 @@ class FixDict(IterationFixer):
     and a dictionary must not grow or shrink while one is iterated over. ``list()`` goes
     around them unless nothing can tell the difference. ``values()`` of what may be no
     dictionary goes through the compat module's ``view_to_list``, which changes nothing
-    but views.
+    but views, and so does every method where ``list`` is the name of something else.
 
     Before::
 
@@ -147,7 +148,7 @@ class FixDict(IterationFixer):
             or (attribute is not None and attribute.value in _ONLY_OF_LISTS)
             or self._is_dictionary(receiver)
         )
-        if is_list:
+        if is_list and is_free(self.scopes, call.power, "list"):
             self.make_list(call)
         elif import_compat_helper(self, call.power, "view_to_list"):
             call.enclose("view_to_list")

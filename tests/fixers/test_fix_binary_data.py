@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from equivalence import check_same_output
 from tools import check_noop, check_rewritten
@@ -148,3 +150,25 @@ def test_same_output() -> None:
         print(zlib.decompress(zlib.compress(name)) == b"name1")
         """,
     )
+
+
+def test_a_variable_of_the_module_that_a_function_binds() -> None:
+    source = """\
+    import hashlib
+
+    def start():
+        global digest
+        digest = %s
+
+    def add(name):
+        digest.update(name)
+    """
+    check_noop("binary_data", source % "{}")
+    check_noop("binary_data", "digest = hashlib.md5()\n" + textwrap.dedent(source % 1))
+    check_noop("binary_data", "def f():\n    global x\n    x.update(data)\n")
+    hashed = source % "hashlib.md5()"
+    expected = hashed.replace(
+        "import hashlib", "import hashlib\n    from onemaster.compat import binary_data"
+    )
+    expected = expected.replace("update(name)", "update(binary_data(name))")
+    check_rewritten("binary_data", hashed, expected)

@@ -313,3 +313,22 @@ def test_what_is_no_dictionary_keeps_its_values() -> None:
         print([0] + {1: 2}.values())
         """,
     )
+
+
+def test_where_list_is_another_name() -> None:
+    check_rewritten(
+        "dict",
+        """\
+        def show(d, list=list):
+            items = d.items()
+            items.sort()
+            return items
+        """,
+        """\
+        from onemaster.compat import view_to_list
+        def show(d, list=list):
+            items = view_to_list(d.items())
+            items.sort()
+            return items
+        """,
+    )

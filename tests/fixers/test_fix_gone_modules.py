@@ -337,3 +337,26 @@ def test_requirements(source: str, requirements: "list[str]") -> None:
 def test_names_that_the_distribution_lacks_are_reported() -> None:
     (place,) = check_noop("gone_modules", "import cgi\ncgi.FormContentDict()\n")
     assert "no cgi.FormContentDict" in place.reason
+
+
+def test_a_builtin_that_is_defined_for_older_pythons() -> None:
+    check_rewritten(
+        "gone_modules",
+        """\
+        from sets import Set
+        try:
+            set
+        except NameError:
+            set = Set
+        """,
+        """\
+        try:
+            from sets import Set
+        except ImportError:
+            Set = set
+        try:
+            set
+        except NameError:
+            set = Set
+        """,
+    )

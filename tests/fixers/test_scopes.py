@@ -111,6 +111,43 @@ def test_a_bound_name_an_attribute_and_a_keyword_are_not(line):
     assert builtins_in(line + "\n", "map") == []
 
 
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "try:\n  set\nexcept NameError:\n  from sets import Set as set",
+        "try: set\nexcept NameError: set = Set",
+        "try:\n  frozenset\n  set\nexcept NameError:\n  def set(x): pass",
+    ],
+)
+def test_what_a_module_defines_for_older_pythons_is_the_builtin(definition):
+    line = definition.count("\n") + 2
+    assert line in builtins_in(definition + "\nf(set)\n", "set")
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "try:\n  set(x)\nexcept NameError:\n  set = Set",
+        "try:\n  x.y\nexcept NameError:\n  set = Set",
+        "try:\n  other\nexcept NameError:\n  set = Set",
+        "try:\n  set\nexcept TypeError:\n  set = Set",
+        "try:\n  set\nexcept NameError:\n  pass\nelse:\n  set = Set",
+        "try:\n  set = set\nexcept NameError:\n  set = Set",
+        "try:\n  set\nexcept NameError:\n  set = Set\nset = other",
+    ],
+)
+def test_other_definitions_are_no_builtin(definition):
+    line = definition.count("\n") + 2
+    assert line not in builtins_in(definition + "\nf(set)\n", "set")
+
+
+def test_what_a_function_binds_in_the_module_is_bound_there():
+    root = parse("x = 1\ndef f():\n  global x, y, z\n  x = 2\n  import y\n")
+    bindings = Scopes(root).bindings(root)
+    lines = {name: [leaf.lineno for leaf in bindings[name]] for name in "xyz"}
+    assert lines == {"x": [1, 4], "y": [5], "z": [3]}
+
+
 def test_a_default_is_evaluated_outside_the_function():
     assert builtins_in("def f(map=map): map\n", "map") == [1]
 
