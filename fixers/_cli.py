@@ -289,6 +289,8 @@ class _Run:
                 show_diff=options.diff and is_text,
                 verb=verb,
                 all_places=options.all_places,
+                updates=options.update_baseline,
+                accepts_new=options.allow_growth,
             )
         )
         return reports

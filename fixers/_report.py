@@ -31,6 +31,8 @@ class TextReport:
     color: None colours the diffs on a terminal, unless NO_COLOR is set.
     show_diff: whether to write diffs. verb: "would change" or "changed".
     all_places: list all places that need a human, however many there are.
+    updates, accepts_new: whether the baseline is brought up to date afterwards, and
+        whether it takes in what is new.
     """
 
     def __init__(
@@ -42,6 +44,8 @@ class TextReport:
         show_diff: bool = True,
         verb: str = "would change",
         all_places: bool = False,
+        updates: bool = False,
+        accepts_new: bool = False,
     ) -> None:
         self._out = stream_out
         self._err = stream_err
@@ -50,6 +54,8 @@ class TextReport:
         self._show_diff = show_diff
         self._verb = verb
         self._all_places = all_places
+        self._updates = updates
+        self._accepts_new = accepts_new
 
     def file(self, result: FileResult, new: Optional[Sequence[Change]] = None) -> None:
         """Report one file as it is done.
@@ -59,7 +65,9 @@ class TextReport:
         """
         if result.status in (Status.FAILED, Status.REFUSED):
             self._line(_problem(result.path, result.line, result.status, result.reason))
-        if result.status is not Status.CHANGED or (new is not None and not new):
+        if result.status is not Status.CHANGED:
+            return
+        if new is not None and (self._accepts_new or not new):
             return
         if self._show_diff and result.before is not None and result.after is not None:
             write_diff(
@@ -71,14 +79,15 @@ class TextReport:
                 color=self._color,
             )
             self._out.flush()
-        by_fixer = Counter(change.fixer for change in result.changes)
+        changes = result.changes if new is None else new
+        by_fixer = Counter(change.fixer for change in changes)
         counts = ", ".join("%s %d" % item for item in sorted(by_fixer.items()))
         path = printable(result.path)
         self._line("%s %s%s" % (self._verb, path, ": " + counts if counts else ""))
 
     def summary(self, tally: Tally, comparison: Optional[Comparison] = None) -> None:
-        """Report what the run added up to."""
-        if tally.fixers:
+        """Report what the run added up to; with a baseline, no more than is new."""
+        if tally.fixers and comparison is None:
             self._line("")
             write_table(
                 self._err,
@@ -90,15 +99,14 @@ class TextReport:
                 numbers=[1, 2],
             )
         self._problems(tally)
-        self._places(tally)
+        self._places(tally, is_listed=comparison is None or self._all_places)
         if comparison is not None:
             self._comparison(comparison)
-        self._line("")
         if tally.requirements:
-            names = ", ".join(sorted(tally.requirements))
-            self._line(
-                "on Python 3 the code needs %s: list it as a requirement" % names
-            )
+            self._line("\nlist as requirements what the code needs on Python 3:")
+            for requirement in sorted(tally.requirements):
+                self._line("  " + requirement)
+        self._line("")
         for title, reasons in (
             ("left alone", tally.left_alone),
             ("skipped", tally.skipped),
@@ -134,7 +142,7 @@ class TextReport:
                 for problem in problems:
                     self._line("  " + _located(problem))
 
-    def _places(self, tally: Tally) -> None:
+    def _places(self, tally: Tally, is_listed: bool) -> None:
         ranked = tally.ranked_places()
         if not ranked:
             return
@@ -147,7 +155,10 @@ class TextReport:
         self._line(
             "\n%s %s a human; by risk: %s"
             % (_number(len(ranked), "place"), verb, risks)
+            + ("" if is_listed else " (--all-places lists them)")
         )
+        if not is_listed:
+            return
         shown = ranked if self._all_places else _folded(ranked)
         for path, place in shown:
             self._line(
@@ -167,7 +178,12 @@ class TextReport:
             self._line("  and more: %s (--all-places lists them)" % ", ".join(rest))
 
     def _comparison(self, comparison: Comparison) -> None:
-        if comparison.new:
+        if comparison.new and self._accepts_new:
+            self._line(
+                "\n%s taken into the baseline %s"
+                % (_number(len(comparison.new), "new change"), comparison.name)
+            )
+        elif comparison.new:
             self._line(
                 "\n%s not in the baseline %s:"
                 % (_number(len(comparison.new), "change"), comparison.name)
@@ -198,10 +214,14 @@ class TextReport:
                 )
             )
         if comparison.stale:
-            self._line(
-                "\n%s in %s no longer needed: --update-baseline takes them out"
-                % (_number(comparison.stale, "accepted change"), comparison.name)
-            )
+            stale = _number(comparison.stale, "accepted change")
+            if self._updates:
+                self._line("\n%s taken out of %s" % (stale, comparison.name))
+            else:
+                self._line(
+                    "\n%s in %s no longer needed: --update-baseline takes them out"
+                    % (stale, comparison.name)
+                )
 
     def _line(self, text: str) -> None:
         self._err.write(text + "\n")

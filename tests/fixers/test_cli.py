@@ -465,6 +465,25 @@ def test_a_baseline_checks_and_only_tightens(run: Command) -> None:
     assert "a.py" not in read("base.txt")
 
 
+def test_with_a_baseline_only_what_is_new_is_listed(run: Command) -> None:
+    put("a.py", OLD + "sys.exc_clear()\nimport sys\n")
+    update = ("--baseline", "base.txt", "--update-baseline")
+    counts = "1 file: 1 would change, 0 unchanged\n"
+    places = "\n1 place needs a human; by risk: 1 high (--all-places lists them)\n"
+    ran = run(*update, "--allow-growth")
+    assert ran.err == (
+        places + "\n1 new change taken into the baseline base.txt\n"
+        "\n" + counts + "run-fixers: updated base.txt\n"
+    )
+    assert run("--baseline", "base.txt").err == places + "\n" + counts
+    assert "a.py:3: high risk" in run("--baseline", "base.txt", "--all-places").err
+    put("a.py", NEW)
+    assert run(*update).err == (
+        "\n1 accepted change taken out of base.txt\n"
+        "\n1 file: 0 would change, 1 unchanged\nrun-fixers: updated base.txt\n"
+    )
+
+
 def test_a_baseline_that_cannot_be_written_is_reported(
     run: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

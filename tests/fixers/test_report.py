@@ -275,7 +275,10 @@ class TestSummary:
         TextReport(Stream(), errors).summary(tally)
         told = errors.written().decode()
         assert "skipped: 1 generated, 4 vendored\n" in told
-        assert "on Python 3 the code needs configparser, six: " in told
+        assert (
+            "list as requirements what the code needs on Python 3:\n"
+            "  configparser\n  six\n\n" in told
+        )
 
     def test_several_results_for_a_file_count_once(self) -> None:
         told = summary(
