@@ -34,6 +34,8 @@ def test_an_environment_error_keeps_the_file_apart():
     assert tuple(exception_items(IOError(2, "text", "file"))) == (2, "text")
 
 
+# Python 2.7 says so of the attribute itself.
+@pytest.mark.filterwarnings("ignore:BaseException.message has been deprecated")
 @pytest.mark.parametrize(
     "error, message",
     [
