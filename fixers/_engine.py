@@ -225,11 +225,15 @@ class Engine:
                 return _left_alone(path, was.only_3)
             line, reason = verdict.only_3
             self._blame(path, source, was, (line, reason + " is not Python 2.7"))
+        # A skipped line may stay as only Python 2 reads it: but not its print statement
+        # where the result has none, which would be wrong on 2.7 as well.
+        is_partial = bool(Pragmas(source.text)) and b"print_function" not in result
+        complete = self._complete and not is_partial
         if verdict.problem is not None:
             was = judge(data)
             if was.problem is None:
                 self._blame(path, source, was, verdict.problem)
-            if self._complete:
+            if complete:
                 line, reason = verdict.problem
                 raise _Refused("the result is not valid on Python 3: " + reason, line)
             try:
@@ -239,7 +243,7 @@ class Engine:
         for interpreter in self.settings.verify_with:
             problem = compile_problem(interpreter, result)
             if problem is not None and (
-                self._complete or compile_problem(interpreter, data) is None
+                complete or compile_problem(interpreter, data) is None
             ):
                 raise _Refused("%s: %s" % (interpreter, problem[1]), problem[0])
         return None

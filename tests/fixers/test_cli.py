@@ -692,6 +692,22 @@ def test_where_git_fails_one_is_warned(run: Command) -> None:
     assert ran.err.startswith("run-fixers: .: searched without git, files that it ")
 
 
+def test_a_skipped_line_may_stay_python_2(run: Command) -> None:
+    put("a.py", "print 1  # onemaster: skip\nprint 2\n")
+    assert run("--write").code == 0
+    assert read("a.py") == "print 1  # onemaster: skip\nprint(2)\n"
+    assert run("--check").code == 0
+
+
+def test_a_print_statement_may_not_stay_where_print_becomes_a_function(
+    run: Command,
+) -> None:
+    source = "print 1  # onemaster: skip\nprint 2, 3\n"
+    put("a.py", source)
+    assert run("--write").code == 3
+    assert read("a.py") == source
+
+
 def git(*arguments: str) -> str:
     identity = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
     return subprocess.run(
