@@ -18,8 +18,11 @@ _TAKES_ITEMS = frozenset({"filter", "max", "min", "sorted"})
 _PAIRS = frozenset({"items", "iteritems"})
 
 #: Parameters of a function up to a parenthesis, or of a lambda.
+#: A part is never read in another way when what follows it does not fit: that takes
+#: time without end where there are many quotes.
 _AFTER = (
-    rb"""[ \t]+\w+\s*\((?:[^()#"']|\#[^\n]*|"[^"\n]*"|'[^'\n]*'|"|')*\("""
+    rb"""[ \t]+\w+\s*\("""
+    rb"""(?:(?=([^()#"']+|\#[^\n]*|"[^"\n]*"|'[^'\n]*'|["']))\1)*\("""
     rb"""|[ \t\\\n]*(?:[^:(]*[,=*][^:(]*)?\("""
 )
 

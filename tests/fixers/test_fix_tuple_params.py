@@ -122,3 +122,13 @@ def test_same_output() -> None:
         print(list(generator("xy")))
         """,
     )
+
+
+def test_a_header_of_many_strings_is_read_once() -> None:
+    defaults = ",\n".join("a%d=\"it's\", b%d='\"'" % (i, i) for i in range(200))
+    check_noop("tuple_params", "def f(%s,\n# it's '\nlast): pass\n" % defaults)
+    check_rewritten(
+        "tuple_params",
+        "def f(a='#', b=')', c=\"it's (\", (d, e)=x): pass\n",
+        "def f(a='#', b=')', c=\"it's (\", d_e=x): d, e = d_e; pass\n",
+    )
