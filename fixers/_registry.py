@@ -37,6 +37,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("repr", Stage.PYTHON2),
     ("raw_unicode", Stage.PYTHON2),
     ("byte_escapes", Stage.PYTHON2),
+    ("regex_flags", Stage.PYTHON2),
     ("true_false", Stage.PYTHON2),
     ("numliterals", Stage.PYTHON2),
     ("paren", Stage.PYTHON2),
