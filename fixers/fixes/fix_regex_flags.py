@@ -124,8 +124,11 @@ def _regular_expression(literal: Literal) -> str:
 def _misplaced_flags(expression: str, is_verbose: bool) -> List[str]:
     """Return the flags that are not at the start; none if one cannot be moved there."""
     pieces = list(_PIECES.finditer(expression))
-    if is_verbose or any("x" in (piece.group("flags") or "") for piece in pieces):
+    flags = [piece.group("flags") for piece in pieces if piece.group("flags")]
+    if is_verbose or any("x" in one for one in flags):
         pieces = list(_VERBOSE_PIECES.finditer(expression))
+        if flags != [piece.group("flags") for piece in pieces if piece.group("flags")]:
+            return []  # Python 2 may take those in a comment as well.
     found, is_start = [], True
     for piece in pieces:
         if not piece.group("flags"):

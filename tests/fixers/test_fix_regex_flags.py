@@ -18,6 +18,7 @@ from tools import check_noop, check_rewritten
         pytest.param("re.compile(r'a(?i)[(?i)]')", id="more than once"),
         pytest.param("re.compile(r'a # (?i)', re.X)", id="a comment"),
         pytest.param("re.compile(r'(?x)a # (?i)')", id="a comment by a flag"),
+        pytest.param(r"re.compile('a # (?i)\nb(?x)')", id="a comment before a flag"),
         pytest.param("re.compile(r'(?:a)(?P<i>b)')", id="groups"),
         pytest.param("re.sub(a, r'b(?i)', c)", id="no expression"),
         pytest.param("re.compile(a + r'b(?i)')", id="not at the start of a sum"),
@@ -72,7 +73,7 @@ def test_same_output() -> None:
 
         print(re.findall(r"(a(?i)|b)", "aAbB"))
         print(re.findall("a.(?s)", "a\\nb"))
-        print(re.findall("a b | # (?i)\\n c(?x)", "abcC"))
+        print(re.findall("a b | # d\\n c(?x)", "abcC"))
         print(re.findall(u"a(?i)" u"|b", u"AB") == [u"A", u"B"])
         """,
     )
