@@ -148,8 +148,7 @@ class FixPrint(Fixer):
             inside += [Comma(), item] if inside else [item]
         sep = _separator(items, self._is_doctest)
         if sep is None or id(self._region(node)) in self._with_books:
-            if len(items) == 1 and _is_call_already(items[0]):
-                inside = [items[0].children[1].clone()]
+            inside = _without_parentheses(inside)
             if not newline:
                 self._report_comma(node)
                 _add(inside, "newline", Name("False"))
@@ -164,6 +163,8 @@ class FixPrint(Fixer):
             if _is_call_already(items[0]):
                 return None
             return _print(node, "print", inside)
+        if len(items) == 1:
+            inside = [*_without_parentheses(inside[:1]), *inside[1:]]
         if self._hands_on:
             function = six_attribute(self, node, "print_")
             return None if function is None else _print(node, function.value, inside)
@@ -338,6 +339,16 @@ def _is_call_already(item: Base) -> bool:
             and is_operator(item.children[1].children[1], ",")
         )
     )
+
+
+def _without_parentheses(inside: List[Base]) -> List[Base]:
+    """Return an only item without parentheses that the call has as well."""
+    if len(inside) != 1 or not _is_call_already(inside[0]):
+        return inside
+    _, item, closing = inside[0].children
+    if item.type == syms.testlist_gexp or "#" in closing.prefix:
+        return inside
+    return [item.clone()]
 
 
 def _add(inside: List[Base], keyword: str, value: Base) -> None:

@@ -34,8 +34,14 @@ def test_stays(source: str) -> None:
         ("print a, b", "print(a, b)"),
         ("print (a), b", "print((a), b)"),
         ("print >>f", "print(file=f)"),
+        ("print >>f, (a)", "print(a, file=f)"),
+        ("print >>f, (\n    a % b)", "print(\n    a % b, file=f)"),
+        ("print >>f, (a # why\n)", "print((a # why\n), file=f)"),
+        ("print >>f, (a for a in b)", "print((a for a in b), file=f)"),
+        ("print >>f, (a).b", "print((a).b, file=f)"),
+        ("print >>f, (a), (b)", "print((a), (b), file=f)"),
         ("print >>f, a, b", "print(a, b, file=f)"),
-        ("print>>f.g(), (a)", "print((a), file=f.g())"),
+        ("print>>f.g(), (a)", "print(a, file=f.g())"),
         ("print >>None, a", "print(a, file=None)"),
         ("print a, \\\n    b  # why", "print(a, \\\n    b)  # why"),
     ],
@@ -236,3 +242,12 @@ def test_any_statements_print_the_same(statements: "list[str]", calls: bool) -> 
 def test_same_output_behind_commas(statements: str) -> None:
     source = "class O:\n    def __str__(self): return 'o\\n'\no = O()\n"
     check_same_output("print", source + statements + "\n")
+
+
+def test_a_generator_that_stays_with_other_arguments_keeps_its_parentheses() -> None:
+    check_rewritten(
+        "print",
+        "print (x for x in a),\ng()\n",
+        "from onemaster.compat import print_statement\n"
+        "print_statement((x for x in a), newline=False)\ng()\n",
+    )
