@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Iterator, Tuple
 
@@ -9,7 +10,7 @@ from interpreters import output, python, python27, versions_of_python3
 from tools import check_noop, check_rewritten, run
 
 from onemaster.fixers._looking import Looker
-from onemaster.fixers._moved import MISSING, ON_BOTH, ON_PYTHON3
+from onemaster.fixers._moved import BACKPORTS, MISSING, ON_BOTH, ON_PYTHON3
 from onemaster.fixers.fixes.fix_moved_names import FixMovedNames
 
 
@@ -286,11 +287,15 @@ def test_the_table_is_true_on_python_2() -> None:
 @pytest.mark.parametrize("version", versions_of_python3())
 def test_the_table_is_true_on_python_3(version: str) -> None:
     running = tuple(map(int, version.split(".")))
-    lines = [PRELUDE]
+    lines = [PRELUDE, "import importlib.util"]
     lines += [text for _, _, text in _rows(ON_BOTH)]
     for _, _, text in _rows(ON_PYTHON3):
         lines.append(text.replace("ConfigParser.", "six.moves.configparser.", 1))
     for module, missing in MISSING.items():
+        gone = re.search(r'>= "3\.(\d+)"', BACKPORTS.get(module, ""))
+        if gone and (3, int(gone.group(1))) <= running:
+            lines.append("assert importlib.util.find_spec(%r) is None" % module)
+            continue
         lines.append("m = importlib.import_module(%r)" % module)
         for name, first in missing.items():
             is_gone = tuple(map(int, first.split("."))) <= running
