@@ -52,7 +52,7 @@ def translate(value, table, deletions):
     return kept if table is None else kept.translate(table)
 
 
-def cgi_escape(s, quote=None):
+def _cgi_escape(s, quote=None):
     # type: (Any, Any) -> Any
     """Replace ``&``, ``<`` and ``>`` by entities of HTML, as ``cgi.escape`` did.
 
@@ -112,9 +112,11 @@ def _path_walk(top, func, arg):
 
 
 if PY2:
+    from cgi import escape as cgi_escape  # type: ignore[attr-defined]
     from contextlib import nested  # type: ignore[attr-defined]
     from os.path import walk as path_walk  # type: ignore[attr-defined]
 else:
+    cgi_escape = _cgi_escape
     nested = _nested
     path_walk = _path_walk
 

@@ -21,7 +21,7 @@ from .._references import (
     six_attribute,
 )
 from .._rewriting import keep_apart
-from .._scopes import is_name, parameters
+from .._scopes import is_name, own_nodes, parameters
 from .._values import Kind, values_of
 
 #: Modules with objects whose ``next()`` is no part of the iterator protocol.
@@ -57,6 +57,7 @@ class FixNext(Fixer):
 
         first = lines.next()
         new_id = itertools.count().next
+        read_next = lines.next
 
     After::
 
@@ -74,13 +75,14 @@ class FixNext(Fixer):
 
         first = next(lines)
         new_id = functools.partial(next, itertools.count())
+        read_next = (lines.next if hasattr(lines, "next") else lines.__next__)
 
     Where the code has a ``next`` of its own, this calls ``six.next``. In ``hasattr``, the
     name is ``"next" if six.PY2 else "__next__"``.
 
     Left alone: ``self.next()`` in a class that defines ``next``, which works on both;
     calls with arguments; ``super().next()``, which is reported, and so is a method
-    ``next`` that is passed on. A module that assigns to an attribute ``next`` or imports a
+    ``next`` that is read in any other way. A module that assigns to an attribute ``next`` or imports a
     module such as ``tarfile`` knows another kind of ``next()``: there, a call on a name
     becomes ``(x.next() if hasattr(x, "next") else next(x))``, and others are reported,
     unless the iterator is made right there.
@@ -166,12 +168,7 @@ class FixNext(Fixer):
         """Call the method where there is one: only iterators of Python 3 have none."""
         power = trailer.parent
         assert power is not None
-        is_plain = all(
-            leaf.type in (token.NAME, token.DOT)
-            for piece in iterator
-            for leaf in piece.leaves()
-        )
-        if not is_plain or not is_free(self.scopes, power, "next"):
+        if not _is_plain(iterator) or not is_free(self.scopes, power, "next"):
             self.report(trailer, "is this an iterator? then call next() with it")
             return
         source = text_of(iterator)
@@ -206,22 +203,44 @@ class FixNext(Fixer):
         assert power is not None
         position = position_in(power, trailer)
         iterator = power.children[:position]
-        is_iterator = self._is_made_here(iterator) or self._stands_in(power)
-        if is_iterator and is_free(self.scopes, power, "next"):
-            self.add_import(power, "functools")
-            trailer.remove()
-            parentheses = Node(
-                syms.trailer, [Leaf(token.LPAR, "("), Leaf(token.RPAR, ")")]
-            )
-            power.insert_child(position, parentheses)
-            self._enclose(power, iterator, "functools.partial", parentheses)
-            parentheses.insert_child(1, Leaf(token.NAME, "next, "))
+        if self._is_made_here(iterator) or self._stands_in(power):
+            self._bind_next(power, trailer, iterator)
         elif (
             trailer.next_sibling is None
             and not self._has_other_next()
             and not (position == 1 and self._is_own(iterator[0]))
+            and not _is_under_question(power)
         ):
-            self.report(trailer, "iterators of Python 3 have no method next")
+            if _is_passed_on(power) and _is_plain(iterator):
+                self._take_what_is_there(power, iterator)
+            else:
+                self.report(trailer, "iterators of Python 3 have no method next")
+
+    def _bind_next(self, power: Node, trailer: Node, iterator: List[Base]) -> None:
+        """Write ``functools.partial(next, iterator)`` for ``iterator.next``."""
+        function = "next"
+        if not is_free(self.scopes, power, "next"):
+            attribute = six_attribute(self, trailer, "next")
+            if attribute is None:
+                return
+            function = attribute.value
+        self.add_import(power, "functools")
+        position = position_in(power, trailer)
+        trailer.remove()
+        parentheses = Node(syms.trailer, [Leaf(token.LPAR, "("), Leaf(token.RPAR, ")")])
+        power.insert_child(position, parentheses)
+        self._enclose(power, iterator, "functools.partial", parentheses)
+        parentheses.insert_child(1, Leaf(token.NAME, function + ", "))
+
+    def _take_what_is_there(self, power: Node, iterator: List[Base]) -> None:
+        """Take the method where there is one: only iterators of Python 3 have none."""
+        source = text_of(iterator)
+        choice = '(%s.next if hasattr(%s, "next") else %s.__next__)' % (
+            source,
+            source,
+            source,
+        )
+        power.replace(Leaf(token.NAME, choice, prefix=keep_apart(power, power.prefix)))
 
     def _stands_in(self, power: Node) -> bool:
         """Whether this is ``x.next`` of ``self.next = x.next`` in an iterator."""
@@ -255,8 +274,24 @@ class FixNext(Fixer):
         if not is_parentheses(iterator[-1]):
             return False
         if len(iterator) == 2:
-            return is_name(first, *_MAKES_ITERATOR) and self.is_builtin(first)
+            if is_name(first, *_MAKES_ITERATOR):
+                return self.is_builtin(first)
+            return self._is_generator_function(first)
         return is_name(first, "itertools") and len(iterator) == 3
+
+    def _is_generator_function(self, name: Base) -> bool:
+        """Whether a name can only mean a function that has ``yield`` in it."""
+        if not isinstance(name, Leaf) or not is_name(name):
+            return False
+        scope = self.scopes.scope_that_binds(name)
+        bindings = [] if scope is None else self.scopes.bindings(scope)[name.value]
+        function = bindings[0].parent if len(bindings) == 1 else None
+        return (
+            isinstance(function, Node)
+            and function.type == syms.funcdef
+            and (function.parent is None or function.parent.type != syms.decorated)
+            and any(is_name(node, "yield") for node in own_nodes(function))
+        )
 
     def _is_own(self, name: Base) -> bool:
         """Whether this is ``self`` in a class that defines ``next``."""
@@ -332,6 +367,29 @@ class FixNext(Fixer):
             add_behind(member, ["__next__ = next"])
 
 
+def _is_plain(pieces: List[Base]) -> bool:
+    """Whether an expression is nothing but names and attributes."""
+    return all(
+        leaf.type in (token.NAME, token.DOT)
+        for piece in pieces
+        for leaf in piece.leaves()
+    )
+
+
+def _is_passed_on(method: Node) -> bool:
+    """Whether a method is given another name that ends in ``next``, or is an argument."""
+    parent = method.parent
+    if parent is not None and parent.type == syms.expr_stmt:
+        target = parent.children[0]
+        return (
+            parent.children[-1] is method
+            and len(parent.children) == 3
+            and text_of(target.children[-1:] or [target]).endswith("next")
+        )
+    is_keyword = parent is not None and parent.type == syms.argument
+    return call_around(parent if is_keyword else method) is not None
+
+
 def _is_under_question(call: Node) -> bool:
     """Whether this is ``x.next()`` of ``x.next() if hasattr(x, "next") else ...``."""
     choice = call.parent
@@ -345,13 +403,15 @@ def _is_under_question(call: Node) -> bool:
 
 
 def _is_question(call: Node) -> bool:
-    """Whether this is ``hasattr(x, "next")`` of ``x.next() if hasattr(x, "next")``."""
+    """Whether this is ``hasattr(x, "next")`` of ``x.next() if hasattr(x, "next")``, or
+    of the same without a call.
+    """
     choice = call.parent
     return (
         choice is not None
         and choice.type == syms.test
         and choice.children[2] is call
-        and str(choice.children[0]).strip().endswith(".next()")
+        and str(choice.children[0]).strip().endswith((".next", ".next()"))
     )
 
 

@@ -8,6 +8,7 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from six import PY2
 
 from onemaster.compat import (
     DictMixin,
@@ -103,6 +104,13 @@ def test_the_mixin_uses_what_the_class_defines():
     mixed.update(mixed, b=3)
     assert mixed["only"] == 1
     assert mixed["b"] == 3
+
+
+def test_what_python_2_has_is_no_copy():
+    cgi = pytest.importorskip("cgi")
+    if not hasattr(cgi, "escape"):
+        pytest.skip("this Python has no cgi.escape")
+    assert not PY2 or cgi_escape is cgi.escape
 
 
 @given(st.text("&<>\"'ab"))

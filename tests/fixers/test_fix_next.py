@@ -208,7 +208,7 @@ def test_a_name_for_another_method() -> None:
 
 
 def test_method_that_is_passed_on_is_reported() -> None:
-    assert [place.risk for place in check_noop("next", "f(x.next)\n")] == [Risk.MEDIUM]
+    assert [place.risk for place in check_noop("next", "y = x.next\n")] == [Risk.MEDIUM]
 
 
 def test_same_output() -> None:
@@ -264,5 +264,77 @@ def test_same_output() -> None:
         def f(next):
             return iter(next).next()
         print(f("xy"))
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("next = x.next", "next = %s"),
+        ("read_next = x.next", "read_next = %s"),
+        ("self._next = x.next", "self._next = %s"),
+        ("for line in iter(x.next, ''): pass", "for line in iter(%s, ''): pass"),
+        ("f(a, key=x.next)", "f(a, key=%s)"),
+    ],
+)
+def test_a_method_that_is_passed_on(before: str, after: str) -> None:
+    choice = '(x.next if hasattr(x, "next") else x.__next__)'
+    check_rewritten("next", before + "\n", after % choice + "\n")
+
+
+def test_a_generator_function() -> None:
+    check_rewritten(
+        "next",
+        """\
+        def start(self):
+            def numbered(read):
+                yield 1, read()
+            self._next = numbered(self.lines.next).next
+        """,
+        """\
+        import functools
+        def start(self):
+            def numbered(read):
+                yield 1, read()
+            self._next = functools.partial(next, numbered(%s))
+        """
+        % '(self.lines.next if hasattr(self.lines, "next") else self.lines.__next__)',
+    )
+    check_rewritten(
+        "next",
+        "from m import next\nself._next = iter(x).next\n",
+        "from m import next\nimport functools\nimport six\n"
+        "self._next = functools.partial(six.next, iter(x))\n",
+    )
+    (place,) = check_noop("next", "@other\ndef f():\n    yield 1\ng = f().next\n")
+    assert place.risk is Risk.MEDIUM
+
+
+@pytest.mark.parametrize("line", ["y = x.next", "next = x().next", "f(x[0].next)"])
+def test_other_uses_of_the_method_are_reported(line: str) -> None:
+    (place,) = check_noop("next", line + "\n")
+    assert place.risk is Risk.MEDIUM
+
+
+def test_a_method_that_is_passed_on_does_the_same() -> None:
+    check_same_output(
+        "next",
+        """\
+        def pairs(stream):
+            next = stream.next
+            for item in stream:
+                yield item, next()
+
+        class Numbers(object):
+            def __iter__(self):
+                return self
+
+            def next(self):
+                return 7
+
+        numbers = Numbers()
+        print(list(pairs(iter("abcd"))))
+        print(dict(f=numbers.next)["f"]())
         """,
     )
