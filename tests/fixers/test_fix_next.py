@@ -304,7 +304,7 @@ def test_a_generator_function() -> None:
     check_rewritten(
         "next",
         "from m import next\nself._next = iter(x).next\n",
-        "from m import next\nimport functools\nimport six\n"
+        "from m import next\nimport six\nimport functools\n"
         "self._next = functools.partial(six.next, iter(x))\n",
     )
     (place,) = check_noop("next", "@other\ndef f():\n    yield 1\ng = f().next\n")
