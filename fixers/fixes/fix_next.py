@@ -15,6 +15,7 @@ from .._fixer import Fixer
 from .._looking import Trigger, enclosing_string, is_attribute
 from .._references import (
     guards,
+    imported_module,
     is_changed,
     is_free,
     is_under_version_test,
@@ -211,10 +212,21 @@ class FixNext(Fixer):
             and not (position == 1 and self._is_own(iterator[0]))
             and not _is_under_question(power)
         ):
+            if self._is_module(iterator):
+                return
             if _is_passed_on(power) and _is_plain(iterator):
                 self._take_what_is_there(power, iterator)
             else:
                 self.report(trailer, "iterators of Python 3 have no method next")
+
+    def _is_module(self, pieces: List[Base]) -> bool:
+        """Whether this is ``six`` of ``six.next``, or another module."""
+        first = pieces[0]
+        return (
+            isinstance(first, Leaf)
+            and is_name(first)
+            and imported_module(self.context, first) is not None
+        )
 
     def _bind_next(self, power: Node, trailer: Node, iterator: List[Base]) -> None:
         """Write ``functools.partial(next, iterator)`` for ``iterator.next``."""

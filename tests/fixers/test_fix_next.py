@@ -12,6 +12,7 @@ QUESTION = '(%s.next() if hasattr(%s, "next") else next(%s))'
 @pytest.mark.parametrize(
     "source",
     [
+        pytest.param("import six\nf(six.next)\n", id="function of a module"),
         pytest.param("page.next(2)\n", id="argument"),
         pytest.param("node.next = other\n", id="assigned"),
         pytest.param("node = node.next.next\nx.next = 1\n", id="linked list"),
