@@ -58,6 +58,64 @@ class ImportGraph:
         package = os.path.join(os.path.abspath(folder), "__init__.py")
         return self._may_bind(package, name, set())
 
+    def may_take(self, path: str, name: str) -> bool:
+        """Whether another module of the tree may use a name that a file binds at its top
+        level: imported from it, as its attribute, or after an ``import *``.
+        """
+        path = os.path.abspath(path)
+        if not self._is_file(path):
+            return False
+        word = name.encode("utf-8")
+        stem = os.path.basename(path).partition(".")[0]
+        if stem == "__init__":
+            stem = os.path.basename(os.path.dirname(path))
+        mentions = re.compile(rb"\b%s\b" % re.escape(stem.encode("utf-8")))
+        attribute = re.compile(rb"[\w)\]][ \t]*\.[ \t]*%s\b" % re.escape(word))
+        for other in modules_below(self.search_root(path)):
+            source = _source(other) if other != path else b""
+            if word not in source:
+                continue
+            if attribute.search(source) and mentions.search(source):
+                return True
+            if self._takes(other, source, name, path):
+                return True
+        return False
+
+    def _takes(self, path: str, source: bytes, name: str, target: str) -> bool:
+        """Whether a file imports a name from a module of the tree, or uses it after an
+        ``import *`` that may lead to the target.
+        """
+        word = name.encode("utf-8")
+        is_bound = False
+        for origin, names, modules in _IMPORT.findall(source):
+            text = _COMMENT.sub(b"", names or modules)
+            listed = [_NAME.findall(part) for part in text.split(b",")]
+            if modules:
+                is_bound = is_bound or [word] in listed
+            elif any(words[:1] == [word] for words in listed):
+                if self._origin(path, origin) is not None:
+                    return True
+        if is_bound or not re.search(rb"\b%s\b" % re.escape(word), source):
+            return False
+        return self._spreads(path, target, set())
+
+    def _spreads(self, path: str, target: str, seen: Set[str]) -> bool:
+        """Whether ``import *`` in a file leads to another one, perhaps through others."""
+        if path in seen:
+            return False
+        seen.add(path)
+        for origin, names, _ in _IMPORT.findall(_source(path)):
+            file = self._origin(path, origin) if b"*" in names else None
+            if file is not None and (
+                file == target or self._spreads(file, target, seen)
+            ):
+                return True
+        return False
+
+    def _origin(self, path: str, origin: bytes) -> Optional[str]:
+        module = origin.replace(b" ", b"").decode("utf-8", "replace")
+        return self.file_of(path, module, False)
+
     def may_export(self, path: str, module: str, name: str) -> Optional[bool]:
         """Whether ``from module import *`` in a file may bind a name; None if the module
         is not found in the tree.
@@ -218,6 +276,27 @@ class ImportGraph:
         if known is None:
             known = self._are_files[path] = os.path.isfile(path)
         return known
+
+
+def modules_below(root: str) -> Iterator[str]:
+    """Yield the modules in a folder, and those of the packages in it."""
+    pending = [root]
+    while pending:
+        folder = pending.pop()
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue  # nothing in it can be imported either
+        for name in names:
+            path = os.path.join(folder, name)
+            if name.endswith(".py"):
+                yield path
+            elif (
+                "." not in name
+                and os.path.exists(os.path.join(path, "__init__.py"))
+                and not os.path.islink(path)
+            ):
+                pending.append(path)
 
 
 def _source(path: str) -> bytes:

@@ -8,9 +8,10 @@ what other modules import in turn.
 from __future__ import annotations
 
 import os
-from typing import Callable, Dict, Iterator
+from typing import Callable, Dict
 
 from ._cache_file import digest_of
+from ._import_graph import modules_below
 from ._project import Project
 
 
@@ -51,32 +52,11 @@ class Surroundings:
         if known is None:
             lines = [
                 "%s %s" % (os.path.relpath(module, root), self._digest_of(module))
-                for module in sorted(_modules(root))
+                for module in sorted(modules_below(root))
             ]
             known = _digest("\n".join(lines))
             self._around[root] = known
         return known
-
-
-def _modules(root: str) -> Iterator[str]:
-    """Yield the modules in a folder, and those of the packages in it."""
-    pending = [root]
-    while pending:
-        folder = pending.pop()
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            continue  # nothing in it can be imported either
-        for name in names:
-            path = os.path.join(folder, name)
-            if name.endswith(".py"):
-                yield path
-            elif (
-                "." not in name
-                and os.path.exists(os.path.join(path, "__init__.py"))
-                and not os.path.islink(path)
-            ):
-                pending.append(path)
 
 
 def _digest(text: str) -> str:

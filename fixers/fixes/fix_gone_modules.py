@@ -33,6 +33,7 @@ from .._replacements import (
     replacement,
 )
 from .._results import Risk
+from .._scopes import enclosing_scope
 
 _MODULES = frozenset({*WITHOUT_HOME, *BACKPORTS})
 _REPLACED = frozenset(
@@ -110,7 +111,8 @@ class FixGoneModules(Fixer):
     requirement for the versions that lack the module.
 
     Left alone: imports that are in a ``try`` already, code under a test for the version,
-    and modules of these names in the tree.
+    and modules of these names in the tree. An import stays where another module of the
+    tree may take its name from this one.
     """
 
     trigger = Trigger(words=_MODULES | _REPLACED, accepts=_is_candidate)
@@ -146,7 +148,7 @@ class FixGoneModules(Fixer):
             if module not in _MODULES or is_local(self.context, module):
                 parts.append("import " + str(item))
                 continue
-            if self._replace_uses(item, module):
+            if self._replace_uses(item, module) and not self._is_taken(item):
                 changed = True
             elif module in BACKPORTS:
                 self.context.requirements.add(BACKPORTS[module])
@@ -162,6 +164,12 @@ class FixGoneModules(Fixer):
             statements.replace(statement, list(dict.fromkeys(parts)))
         else:
             _remove(statement)
+
+    def _is_taken(self, item: Item) -> bool:
+        """Whether another module may take the name that the import binds."""
+        if enclosing_scope(item.node) is not self.context.scopes.root:
+            return False
+        return self.context.project.imports.may_take(self.context.path, item.bound)
 
     def _replace_uses(self, item: Item, module: str) -> bool:
         """Write what stands for the names of the module; returns whether that is all

@@ -360,3 +360,52 @@ def test_a_builtin_that_is_defined_for_older_pythons() -> None:
             set = Set
         """,
     )
+
+
+@pytest.mark.parametrize(
+    "other, is_taken",
+    [
+        ("from package.a import cgi\n", True),
+        ("from package.a import b, cgi as c\n", True),
+        ("import package.a as a\na.cgi.escape('')\n", True),
+        ("from package.a import *\ncgi.escape('')\n", True),
+        ("from package.between import *\ncgi.escape('')\n", True),
+        ("from package.between import cgi\n", True),
+        ("patch('package.a.cgi.escape')\n", True),
+        ("from package.a import *\nimport cgi\ncgi.escape('')\n", False),
+        ("from package.a import f\nf('cgi')\n", False),
+        ("from os.path import *\ncgi.escape('')\n", False),
+        ("from elsewhere import cgi\n", False),
+        ("import cgi\nother.cgi\n", False),
+    ],
+)
+def test_a_name_that_another_module_takes_stays(
+    tmp_path: Path, other: str, is_taken: bool
+) -> None:
+    (tmp_path / "package").mkdir()
+    for name, source in (
+        ("package/__init__.py", ""),
+        ("package/between.py", "from .a import *\n"),
+        ("package/a.py", ""),
+        ("other.py", other),
+    ):
+        (tmp_path / name).write_text(source)
+    check_rewritten(
+        "gone_modules",
+        "import cgi\ncgi.escape('')\n",
+        "import cgi\n" * is_taken + "from onemaster.compat import cgi_escape\n"
+        "cgi_escape('')\n",
+        str(tmp_path / "package" / "a.py"),
+    )
+
+
+def test_a_name_in_a_function_is_nobody_elses(tmp_path: Path) -> None:
+    (tmp_path / "other.py").write_text("from a import cgi\n")
+    (tmp_path / "a.py").write_text("")
+    check_rewritten(
+        "gone_modules",
+        "def f():\n    import cgi\n    return cgi.escape('')\n",
+        "def f():\n    from onemaster.compat import cgi_escape\n"
+        "    return cgi_escape('')\n",
+        str(tmp_path / "a.py"),
+    )
