@@ -21,7 +21,7 @@ from ._iterables import has_iter
 from ._iteration import eager_filter, eager_map, view_to_list
 from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk, translate
 from ._membership import has_key
-from ._numbers import coerce
+from ._numbers import coerce, div
 from ._rich_comparisons import rich_comparisons
 from ._slice_methods import slice_methods
 from ._statements import print_statement, raise_exception
@@ -33,6 +33,7 @@ __all__ = [
     "cmp",
     "coerce",
     "decode_str",
+    "div",
     "eager_filter",
     "eager_map",
     "encode_str",

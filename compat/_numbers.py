@@ -1,4 +1,4 @@
-"""``coerce`` of Python 2, on both versions."""
+"""``coerce`` and ``operator.div`` of Python 2, on both versions."""
 
 from __future__ import absolute_import
 
@@ -38,9 +38,25 @@ def _coerce(first, second):
     )
 
 
+def _div(a, b):
+    # type: (Any, Any) -> Any
+    """Return ``a / b`` as Python 2 computes it: rounded down for two whole numbers.
+
+    :param a: a number, or any object that can be divided.
+    :param b: what it is divided by.
+    """
+    if isinstance(a, int) and isinstance(b, int):
+        return a // b
+    return a / b
+
+
 if PY2:
+    from operator import div as _operator_div  # type: ignore[attr-defined]
+
     from __builtin__ import coerce as _builtin_coerce
 
     coerce = _builtin_coerce  # type: Callable[[Any, Any], Tuple[Any, Any]]
+    div = _operator_div  # type: Callable[[Any, Any], Any]
 else:
     coerce = _coerce
+    div = _div

@@ -706,6 +706,9 @@ ON_BOTH: Dict[str, Dict[str, str]] = {
         "instancemethod": "types.MethodType",
         "module": "types.ModuleType",
     },
+    "operator": {
+        "div": "compat.div",
+    },
     "os": {
         "errno": "errno",
         "getcwdu": "six.moves.getcwd",
@@ -845,7 +848,6 @@ MISSING: Dict[str, Dict[str, str]] = {
     },
     "operator": {
         "delslice": "3.6",
-        "div": "3.6",
         "getslice": "3.6",
         "idiv": "3.6",
         "setslice": "3.6",

@@ -246,6 +246,14 @@ def _assignment(
     return [*parts, Attempt(_from(module, [item]), binding)]
 
 
+def without_import(module: str, items: List[Item]) -> Attempt:
+    """Return an import of names that are None where the module has none of them."""
+    nothing = "".join("%s = " % item.bound for item in items) + "None"
+    if items[0].name == "*":
+        nothing = "pass"
+    return Attempt(_from(module, items), nothing)
+
+
 def _from(module: str, items: List[Item]) -> str:
     return "from %s import %s" % (module, ", ".join(map(str, items)))
 

@@ -31,6 +31,7 @@ from .._replacements import (
     replace_attribute,
     replace_imported,
     replacement,
+    without_import,
 )
 from .._results import Risk
 from .._scopes import enclosing_scope
@@ -217,11 +218,7 @@ class FixGoneModules(Fixer):
             return
         last: List[Part] = []
         if kept:
-            nothing = "".join("%s = " % item.bound for item in kept) + "None"
-            if kept[0].name == "*":
-                nothing = "pass"
-            names = ", ".join(map(str, kept))
-            last = [Attempt("from %s import %s" % (module, names), nothing)]
+            last = [without_import(module, kept)]
         if rows:
             replace_imported(self, statement, module, [], rows, last)
         else:

@@ -24,6 +24,7 @@ from .._replacements import (
     replace_attribute,
     replace_imported,
     replacement,
+    without_import,
 )
 from .._results import Risk
 
@@ -103,11 +104,14 @@ class FixMovedNames(Fixer):
         path = os.path.join(six.moves.getcwd(), string.ascii_lowercase)
         coded = (base64.encodestring if six.PY2 else base64.encodebytes)(data)
 
+    A name for which Python 3 has nothing becomes None where it is imported, so that the
+    rest of the file can be. It is reported.
+
     ``string.letters`` follows the locale on Python 2 once ``locale.setlocale`` was
     called; each is reported.
 
-    Left alone: code that catches the error, or tests for the version. Names for which
-    Python 3 has nothing are reported.
+    Left alone: code that catches the error, or tests for the version. Attributes for
+    which Python 3 has nothing are reported.
     """
 
     trigger = Trigger(words=frozenset(_MODULES_OF), accepts=_is_candidate)
@@ -139,15 +143,20 @@ class FixMovedNames(Fixer):
             return
         kept: List[Item] = []
         rows: List[Item] = []
+        missing: List[Item] = []
         for item in statements.items(statement):
             has_row = item.name in known and replacement(module, item.name) is not None
-            (rows if has_row else kept).append(item)
             if has_row:
+                rows.append(item)
                 self._report_locale(item.node, module, item.name)
             elif item.name in known:
+                missing.append(item)
                 self._report_missing(item.node, module, item.name)
-        if rows:
-            replace_imported(self, statement, module, kept, rows)
+            else:
+                kept.append(item)
+        if rows or missing:
+            last = [without_import(module, missing)] if missing else []
+            replace_imported(self, statement, module, kept, rows, last)
 
     def _report_missing(self, node: Base, module: str, name: str) -> None:
         version = MISSING[module][name]

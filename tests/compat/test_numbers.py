@@ -1,12 +1,16 @@
-"""``coerce`` makes one type of two."""
+"""``coerce`` makes one type of two, ``div`` divides as Python 2 does."""
 
 from __future__ import absolute_import
+
+import operator
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from six import PY2
 
-from onemaster.compat import coerce
+from onemaster.compat import coerce, div
 
 NUMBERS = st.one_of(
     st.integers(-(2**31), 2**31),
@@ -35,3 +39,23 @@ def test_a_class_is_asked():
 def test_other_types(first, second):
     with pytest.raises(TypeError):
         coerce(first, second)
+
+
+REALS = st.integers(-(2**31), 2**31) | st.floats()
+
+
+@given(REALS, REALS)
+def test_division(first, second):
+    if second == 0:
+        with pytest.raises(ZeroDivisionError):
+            div(first, second)
+    elif isinstance(first, float) or isinstance(second, float):
+        assert repr(div(first, second)) == repr(first / second)
+    else:
+        assert div(first, second) == first // second
+
+
+def test_division_of_objects():
+    assert div(Fraction(1), 2) == Fraction(1, 2)
+    if PY2:
+        assert div is operator.div

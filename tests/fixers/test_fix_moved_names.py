@@ -185,7 +185,7 @@ def test_letters_are_reported_for_they_follow_the_locale() -> None:
     "source, reason",
     [
         ("import os\nos.popen3('ls')\n", "no os.popen3"),
-        ("from platform import dist\n", "no platform.dist since 3.8"),
+        ("import platform\nx = platform.dist\n", "no platform.dist since 3.8"),
         ("import ssl as s\ns.wrap_socket(x)\n", "no ssl.wrap_socket since 3.12"),
         ("import inspect\ndef f(getargspec): inspect.getargspec(1)\n", "is taken here"),
         ("import os\nerrno = 1\nos.errno.EINTR\n", "is taken here"),
@@ -342,3 +342,26 @@ def test_what_is_replaced_is_not_reported_as_gone() -> None:
         "(ConfigParser.SafeConfigParser if six.PY2 else ConfigParser.ConfigParser)()\n",
     )
     assert places == []
+
+
+def test_an_import_of_names_for_which_there_is_nothing() -> None:
+    places = check_rewritten(
+        "moved_names",
+        "from operator import add, getslice, setslice as put, div\n",
+        """\
+        from operator import add
+        from onemaster.compat import div
+        try:
+            from operator import getslice, setslice as put
+        except ImportError:
+            getslice = put = None
+        """,
+    )
+    assert [place.reason for place in places] == [
+        "Python 3 has no operator.getslice",
+        "Python 3 has no operator.setslice",
+    ]
+    check_noop(
+        "moved_names",
+        "try:\n    from operator import getslice\nexcept ImportError:\n    pass\n",
+    )
