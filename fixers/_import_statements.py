@@ -11,7 +11,7 @@ from fissix.pgen2 import driver, token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
-from ._imports import line_of, try_statement
+from ._imports import choice_statement, line_of, try_statement
 from ._scopes import is_name
 
 
@@ -114,8 +114,18 @@ class Attempt(NamedTuple):
     error: str = "ImportError"
 
 
-#: The text of a simple statement, or an attempt.
-Part = Union[str, Attempt]
+class Choice(NamedTuple):
+    """``if six.PY2: python2``, ``else: python3``, where ``six`` is imported.
+
+    python3: may be several statements, each on a line.
+    """
+
+    python2: str
+    python3: str
+
+
+#: The text of a simple statement, or an attempt, or a choice.
+Part = Union[str, Attempt, Choice]
 
 
 def replace(statement: Node, parts: Sequence[Part]) -> None:
@@ -125,12 +135,12 @@ def replace(statement: Node, parts: Sequence[Part]) -> None:
     """
     line = statement.parent
     assert line is not None and line.parent is not None
-    texts = "".join(part if isinstance(part, str) else part.first for part in parts)
+    texts = "".join(part if isinstance(part, str) else part[0] for part in parts)
     comments = [c for c in _comments_inside(statement) if c not in texts]
     index = line.children.index(statement)
     before, after = line.children[:index], line.children[index + 1 :]
     shared = bool(before) or len(after) > 1
-    if shared and not any(isinstance(part, Attempt) for part in parts):
+    if shared and all(isinstance(part, str) for part in parts):
         _join(statement, parts)
         return
     if len(parts) == 1 and isinstance(parts[0], str):
@@ -191,6 +201,10 @@ def _lines(
             first = simple_statement(part.first)
             second = _simple_statements(part.second)
             new = try_statement(first, part.error, second, indent, comment)
+        elif isinstance(part, Choice):
+            python2 = simple_statement(part.python2)
+            python3 = _simple_statements(part.python3)
+            new = choice_statement(python2, python3, indent, comment)
         else:
             new = line_of(simple_statement(part), comment)
         lines.append(new)

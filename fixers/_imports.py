@@ -173,6 +173,27 @@ def try_statement(
     )
 
 
+def choice_statement(
+    python2: Base,
+    python3: Sequence[Base],
+    indent: str = "",
+    newline: Optional[Base] = None,
+) -> Node:
+    """Return ``if six.PY2: python2``, ``else: python3``, like ``try_statement``."""
+    return Node(
+        syms.if_stmt,
+        [
+            Leaf(token.NAME, "if"),
+            Leaf(token.NAME, "six.PY2", prefix=" "),
+            Leaf(token.COLON, ":"),
+            _suite([line_of(python2, newline)], indent),
+            Leaf(token.NAME, "else", prefix=indent),
+            Leaf(token.COLON, ":"),
+            _suite([line_of(statement) for statement in python3], indent),
+        ],
+    )
+
+
 def _suite(lines: Sequence[Node], indent: str) -> Node:
     inner = indent + ("\t" if "\t" in indent else "    ")
     for line in lines[1:]:

@@ -10,10 +10,9 @@ from fissix.pytree import Base, Node
 
 from . import _import_statements as statements
 from ._fixer import FileContext, Fixer
-from ._import_statements import Attempt, Item, Part
+from ._import_statements import Attempt, Choice, Item, Part
 from ._imports import add_future, future_features, module_of
-from ._references import guards
-from ._results import Risk
+from ._references import guards, is_module_available, is_under_version_test
 
 
 class ImportCycle(Exception):
@@ -29,22 +28,22 @@ def make_explicit(fixer: Fixer, statement: Node) -> None:
     features = future_features(module_of(context.root))
     if "absolute_import" in features or _is_settled(statement):
         return
+    if is_under_version_test(statement):
+        return
     if statement.type == syms.import_from:
         parts = _from_parts(context, statement)
         if any(isinstance(part, str) for part in parts):
             statements.set_module(statement, "." + statements.module(statement))
             return
     else:
-        hidden = _hidden_module(context, statement)
-        if hidden:
-            fixer.report(
-                statement,
-                "import %s explicitly: its package may bind that name to something "
-                "else, which from . import would find" % hidden,
-                Risk.HIGH,
-            )
-            return
         parts = _import_parts(context, statement)
+        if any(isinstance(part, Choice) for part in parts):
+            has_six = is_module_available(fixer, statement, "six")
+            if has_six is None:
+                return
+            if not has_six:
+                fixer.make_findable(statement, "six")
+                parts.insert(0, "import six")
     if parts:
         statements.replace(statement, parts)
 
@@ -125,23 +124,40 @@ def _import_parts(context: FileContext, statement: Node) -> List[Part]:
     for item in statements.items(statement):
         if item.name.partition(".")[0] not in context.siblings:
             _add(parts, "import " + str(item))
+        elif _may_be_hidden(context, item):
+            parts.append(_by_version(context, item))
         else:
             for part in _explicit(context, item):
                 _add(parts, part)
     return parts
 
 
-def _hidden_module(context: FileContext, statement: Node) -> str:
-    """Return a module whose package may have something else by its name, or ''."""
-    for item in statements.items(statement):
-        folder = os.path.dirname(context.path)
-        names = item.name.split(".")
-        if names[0] in context.siblings:
-            for name in names:
-                if context.project.imports.may_hide(folder, name):
-                    return item.name
-                folder = os.path.join(folder, name)
-    return ""
+def _may_be_hidden(context: FileContext, item: Item) -> bool:
+    """Whether the package of a module may have something else by its name."""
+    folder = os.path.dirname(context.path)
+    for name in item.name.split("."):
+        if context.project.imports.may_hide(folder, name):
+            return True
+        folder = os.path.join(folder, name)
+    return False
+
+
+def _by_version(context: FileContext, item: Item) -> Part:
+    """Import a module itself, whatever its package has by its name.
+
+    Only Python 2 does that for ``import x``, and only Python 3 knows the package by
+    ``__package__`` before the first relative import.
+    """
+    lines = ["import importlib"]
+    first, dot, _ = item.name.partition(".")
+    names = [item.name] if item.alias or not dot else [first, item.name]
+    for name in names:
+        argument = '".%s"' % name
+        if may_be_outside_package(context):
+            argument += ' if __package__ else "%s"' % name
+        lines.append("importlib.import_module(%s, __package__)" % argument)
+    lines[1] = "%s = %s" % (item.bound, lines[1])
+    return Choice("import " + str(item), "\n".join(lines))
 
 
 def _add(parts: List[Part], part: Part) -> None:

@@ -68,6 +68,10 @@ class FixImport(Fixer):
     cycle. There ``import x`` is kept for the case of an ImportError. So it is where a
     script in the folder may import the file, which is in no package then.
 
+    Where the package may have something else by the name of the module, as by ``from
+    prices import prices`` in its ``__init__.py``, Python 2 keeps ``import prices``, and
+    Python 3 imports the module by ``importlib``.
+
     Left alone: files that already import ``absolute_import``, and folders without
     ``__init__.py``.
     """

@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from typing import Dict
 
 import pytest
-from interpreters import python, python27
+from interpreters import python, python27, runtime
 from tools import check_noop, check_rewritten, run
 
 from onemaster.fixers._import_graph import ImportGraph
 
+HIDDEN = b"""\
+import six
+if six.PY2:
+    import prices
+else:
+    import importlib
+    prices = importlib.import_module(%s, __package__)
+"""
 SUB = ("sub/__init__", "sub/deep")
 
 
@@ -280,9 +289,74 @@ def test_a_package_that_hides_its_module(
     (package / "stock.py").write_text("class prices: pass\n")
     (package / "sub/__init__.py").write_text("from sub import deep\n")
     result = run("import", "import prices\n", str(package / "cart.py"))
+    assert result.places == ()
     if expected:
-        assert result.after is None
-        assert "bind that name" in result.places[0].reason
+        assert result.after == HIDDEN % b'".prices"'
+        again = run("import", result.after.decode("ascii"), str(package / "cart.py"))
+        assert again.after is None
     else:
         assert result.after == b"from . import prices\n"
-        assert result.places == ()
+
+
+def test_other_forms_of_a_hidden_module(package: Path) -> None:
+    (package / "__init__.py").write_text("from elsewhere import *\n")
+    check_rewritten(
+        "import",
+        """\
+        import six
+        def f():
+            import os, prices as p, sub.deep  # why
+        """,
+        """\
+        import six
+        def f():
+            import os  # why
+            if six.PY2:
+                import prices as p
+            else:
+                import importlib
+                p = importlib.import_module(".prices", __package__)
+            if six.PY2:
+                import sub.deep
+            else:
+                import importlib
+                sub = importlib.import_module(".sub", __package__)
+                importlib.import_module(".sub.deep", __package__)
+        """,
+        str(package / "cart.py"),
+    )
+    (package / "tool.py").write_text("import cart\nif __name__ == '__main__': pass\n")
+    result = run("import", "import prices\n", str(package / "cart.py"))
+    assert result.after == HIDDEN % b'".prices" if __package__ else "prices"'
+    (place,) = check_noop(
+        "import", "import prices\nsix = 1\n", str(package / "cart.py")
+    )
+    assert "six is taken" in place.reason
+
+
+@pytest.mark.parametrize("version", ["2.7", "3.6", "3.11"])
+def test_a_hidden_module_is_imported(tmp_path: Path, version: str) -> None:
+    interpreter = python27() if version == "2.7" else python(version)
+    files = {
+        "shop/__init__.py": "from shop.cart import total\nfrom shop.prices import prices\n",
+        "shop/prices.py": "prices = {'tea': 4}\n",
+        "shop/cart.py": "import prices\ndef total(): return prices.prices['tea']\n",
+        "shop/tool.py": "import cart\nif __name__ == '__main__': print(cart.total())\n",
+    }
+    _write(tmp_path, files)
+    converted = {
+        name: run("import", source, str(tmp_path / name)).after
+        or source.encode("ascii")
+        for name, source in files.items()
+    }
+    _write(tmp_path, {name: text.decode("ascii") for name, text in converted.items()})
+    for command in (["-c", "import shop; print(shop.total())"], ["shop/tool.py"]):
+        output = subprocess.run(
+            [interpreter, *command],
+            cwd=str(tmp_path),
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": runtime()},
+        ).stdout
+        assert output == "4\n", command
