@@ -30,6 +30,7 @@ class ImportGraph:
         self._scripts: Dict[str, FrozenSet[str]] = {}
         self._imported: Dict[str, FrozenSet[str]] = {}
         self._are_files: Dict[str, bool] = {}
+        self._words: Dict[str, Dict[str, List[str]]] = {}
 
     def may_lead_to(self, module: str, target: str) -> bool:
         """Whether running a file may import another file, or is that file.
@@ -58,28 +59,43 @@ class ImportGraph:
         package = os.path.join(os.path.abspath(folder), "__init__.py")
         return self._may_bind(package, name, set())
 
-    def may_take(self, path: str, name: str) -> bool:
+    def may_take(self, path: str, name: str, names: FrozenSet[str]) -> bool:
         """Whether another module of the tree may use a name that a file binds at its top
         level: imported from it, as its attribute, or after an ``import *``.
+
+        names: all that this is likely to be asked of, so that a look does for them.
         """
         path = os.path.abspath(path)
         if not self._is_file(path):
             return False
-        word = name.encode("utf-8")
         stem = os.path.basename(path).partition(".")[0]
         if stem == "__init__":
             stem = os.path.basename(os.path.dirname(path))
         mentions = re.compile(rb"\b%s\b" % re.escape(stem.encode("utf-8")))
-        attribute = re.compile(rb"[\w)\]][ \t]*\.[ \t]*%s\b" % re.escape(word))
-        for other in modules_below(self.search_root(path)):
+        word = re.escape(name.encode("utf-8"))
+        attribute = re.compile(rb"[\w)\]][ \t]*\.[ \t]*%s\b" % word)
+        for other in self._with_word(self.search_root(path), name, names):
             source = _source(other) if other != path else b""
-            if word not in source:
-                continue
             if attribute.search(source) and mentions.search(source):
                 return True
             if self._takes(other, source, name, path):
                 return True
         return False
+
+    def _with_word(self, root: str, word: str, words: FrozenSet[str]) -> List[str]:
+        """Return the modules below a folder that have a word in them."""
+        known = self._words.setdefault(root, {})
+        if word not in known:
+            wanted = [
+                (each.encode("utf-8"), known.setdefault(each, []))
+                for each in {word, *words}.difference(known)
+            ]
+            for path in modules_below(root):
+                source = _source(path)
+                for text, paths in wanted:
+                    if text in source:
+                        paths.append(path)
+        return known[word]
 
     def _takes(self, path: str, source: bytes, name: str, target: str) -> bool:
         """Whether a file imports a name from a module of the tree, or uses it after an

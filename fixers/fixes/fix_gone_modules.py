@@ -37,6 +37,8 @@ from .._results import Risk
 from .._scopes import enclosing_scope
 
 _MODULES = frozenset({*WITHOUT_HOME, *BACKPORTS})
+#: What an import of one of them binds.
+_NAMES = frozenset(name.partition(".")[0] for name in _MODULES)
 _REPLACED = frozenset(
     name
     for module, names in names_with_replacement().items()
@@ -170,7 +172,8 @@ class FixGoneModules(Fixer):
         """Whether another module may take the name that the import binds."""
         if enclosing_scope(item.node) is not self.context.scopes.root:
             return False
-        return self.context.project.imports.may_take(self.context.path, item.bound)
+        imports = self.context.project.imports
+        return imports.may_take(self.context.path, item.bound, _NAMES)
 
     def _replace_uses(self, item: Item, module: str) -> bool:
         """Write what stands for the names of the module; returns whether that is all
