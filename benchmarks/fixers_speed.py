@@ -27,8 +27,8 @@ DJANGO = "Django-1.4.22"
 OF_MODERNIZE = (
     "import,except,ne,repr,numliterals,paren,tuple_params,execfile,exec,"
     "apply,has_key,xreadlines,funcattrs,methodattrs,throw,next,metaclass,"
-    "raise,renames,file,sys_exc,exitfunc,imports,basestring,unicode_type,"
-    "unichr,long,standarderror,input,types,operator,print,map,filter,"
+    "raise,renames,file,sys_exc,exitfunc,imports,urllib,string_io,basestring,"
+    "unicode_type,unichr,long,standarderror,input,types,operator,print,map,filter,"
     "zip,xrange,reduce,itertools,dict"
 )
 

@@ -75,7 +75,7 @@ def set_module(statement: Node, name: str) -> None:
     position = _import_keyword(statement)
     old = statement.children[1:position]
     prefix = old[0].prefix
-    parsed = simple_statement("from %s import a" % name)
+    (parsed,) = _statements_at(statement, "from %s import a" % name)
     new = parsed.children[1 : _import_keyword(parsed)]
     for child in old:
         child.remove()
@@ -85,14 +85,14 @@ def set_module(statement: Node, name: str) -> None:
         statement.insert_child(1 + offset, child)
 
 
-def simple_statement(text: str) -> Node:
-    """Parse one import statement."""
-    (statement,) = _simple_statements(text)
-    return statement
-
-
-def _simple_statements(text: str) -> List[Node]:
-    return [line.children[0].clone() for line in _parsed(text).children[:-1]]
+def _statements_at(place: Node, text: str) -> List[Node]:
+    """Parse simple statements, to stand in the place of another in the source."""
+    parsed = [line.children[0].clone() for line in _parsed(text).children[:-1]]
+    keyword = place.children[0]
+    for statement in parsed:
+        for leaf in statement.leaves():
+            leaf.lineno, leaf.column = keyword.lineno, keyword.column
+    return parsed
 
 
 @lru_cache(maxsize=256)
@@ -131,7 +131,8 @@ Part = Union[str, Attempt, Choice]
 def replace(statement: Node, parts: Sequence[Part]) -> None:
     """Put statements in the place of an import statement.
 
-    Comments stay, and so does what shares the line.
+    Comments stay, and so does what shares the line. What is reported of the new
+    statements is reported at the line of the old one.
     """
     line = statement.parent
     assert line is not None and line.parent is not None
@@ -144,7 +145,7 @@ def replace(statement: Node, parts: Sequence[Part]) -> None:
         _join(statement, parts)
         return
     if len(parts) == 1 and isinstance(parts[0], str):
-        new = simple_statement(parts[0])
+        (new,) = _statements_at(statement, parts[0])
         new.prefix = statement.prefix
         statement.replace(new)
         _put_above(line, comments, find_indentation(line))
@@ -154,7 +155,7 @@ def replace(statement: Node, parts: Sequence[Part]) -> None:
     if inline:
         indent += "\t" if "\t" in indent else "    "
     prefix = "" if inline else line.prefix
-    lines = _lines(line, before, parts, after, indent)
+    lines = _lines(statement, before, parts, after, indent)
     lines[0].prefix = prefix
     for following in lines[1:]:
         following.prefix = indent + following.prefix.lstrip()
@@ -176,19 +177,21 @@ def _join(statement: Node, parts: Sequence[Part]) -> None:
         assert isinstance(part, str)
         if new:
             new.append(Leaf(token.SEMI, ";"))
-        parsed = simple_statement(part)
+        (parsed,) = _statements_at(statement, part)
         parsed.prefix = " " if new else statement.prefix
         new.append(parsed)
     statement.replace(new)
 
 
 def _lines(
-    line: Node,
+    statement: Node,
     before: List[Base],
     parts: Sequence[Part],
     after: List[Base],
     indent: str,
 ) -> List[Node]:
+    line = statement.parent
+    assert line is not None
     newline = line.children[-1]
     for child in list(line.children):
         child.remove()
@@ -198,15 +201,16 @@ def _lines(
     comment: Optional[Base] = newline if len(after) == 1 else None
     for part in parts:
         if isinstance(part, Attempt):
-            first = simple_statement(part.first)
-            second = _simple_statements(part.second)
+            (first,) = _statements_at(statement, part.first)
+            second = _statements_at(statement, part.second)
             new = try_statement(first, part.error, second, indent, comment)
         elif isinstance(part, Choice):
             python2 = simple_statement(part.python2)
             python3 = _simple_statements(part.python3)
             new = choice_statement(python2, python3, indent, comment)
         else:
-            new = line_of(simple_statement(part), comment)
+            (only,) = _statements_at(statement, part)
+            new = line_of(only, comment)
         lines.append(new)
         comment = None
     if len(after) > 1:

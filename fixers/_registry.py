@@ -86,6 +86,8 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("mock", Stage.BOTH),
     ("default_encoding", Stage.BOTH),
     ("imports", Stage.BOTH),
+    ("urllib", Stage.BOTH),
+    ("string_io", Stage.BOTH),
     ("find_module", Stage.BOTH),
     ("sqlite_converters", Stage.BOTH),
     ("bytes_type", Stage.BOTH),

@@ -158,7 +158,7 @@ def test_lines_are_added_with_a_prompt() -> None:
 
 def test_example_becomes_two_when_it_gets_two_statements() -> None:
     check_rewritten(
-        "imports,doctest",
+        "string_io,doctest",
         in_docstring(">>> import StringIO, struct\n>>> StringIO.StringIO()\n"),
         in_docstring(
             ">>> try:\n...     import StringIO\n... except ImportError:\n"

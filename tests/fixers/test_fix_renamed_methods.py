@@ -127,7 +127,7 @@ def test_keywords_have_other_names() -> None:
 
 def test_a_program_with_all_of_them() -> None:
     check_same_output(
-        "renamed_methods,imports,print",
+        "renamed_methods,imports,string_io,print",
         """\
         import array, threading
         from HTMLParser import HTMLParser
