@@ -205,8 +205,8 @@ def _lines(
             second = _statements_at(statement, part.second)
             new = try_statement(first, part.error, second, indent, comment)
         elif isinstance(part, Choice):
-            python2 = simple_statement(part.python2)
-            python3 = _simple_statements(part.python3)
+            (python2,) = _statements_at(statement, part.python2)
+            python3 = _statements_at(statement, part.python3)
             new = choice_statement(python2, python3, indent, comment)
         else:
             (only,) = _statements_at(statement, part)
