@@ -12,6 +12,9 @@ from fissix.pytree import Base, Leaf, Node
 
 _BLANK_LINE = re.compile(r"(?:^|(?<=\n))[ \t\f]*\n")
 _INTERPRETER_AND_ENCODING = re.compile(r"(?:#!.*\n)?(?:[ \t\f]*#.*coding[:=].*\n)?")
+_PLAIN_IMPORT = re.compile(r"from ([\w.]+) import (\w+(?:, \w+)*)\n")
+#: The module and the names in a line of not more than 79 characters.
+_LONGEST_IMPORT = 79 - len("from  import ")
 _DEFINITIONS = (syms.classdef, syms.funcdef, syms.decorated)
 
 
@@ -53,8 +56,9 @@ def add_future(node: Base, feature: str) -> None:
 def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
     """Import a module, or a name from it, unless the module's top level does so.
 
-    The statement goes behind the last import of the first block of imports at the
-    top level, else behind the docstring and the ``__future__`` imports.
+    A name goes into an import from that module in a line of its own that is short and
+    sorted. Else the statement goes behind the last import of the first block of imports
+    at the top level, or behind the docstring and the ``__future__`` imports.
     """
     root = module_of(node)
     for statement in root.children:
@@ -62,12 +66,34 @@ def add_import(node: Base, module: str, name: Optional[str] = None) -> None:
             return
         if _is_around(statement, node):
             break  # A later import comes too late.
+        if name is not None and _extend(statement, module, name):
+            return
     statement = (
         Node(syms.import_name, [Name("import"), Name(module, prefix=" ")])
         if name is None
         else _from_import(module, name)
     )
     _insert(root, _position_of_imports(root), line_of(statement))
+
+
+def _extend(line: Base, module: str, name: str) -> bool:
+    """Put a name into the import in this line, if it is a plain one from the module."""
+    statement = _statement(line)
+    if statement is None or statement.type != syms.import_from:
+        return False
+    match = _PLAIN_IMPORT.fullmatch(_without_prefix(line))
+    if match is None or match.group(1) != module:
+        return False
+    names = match.group(2).split(", ")
+    listed = sorted([*names, name])
+    text = ", ".join(listed)
+    if names != sorted(names) or len(match.group(1) + text) > _LONGEST_IMPORT:
+        return False
+    new = [Name(listed[0], prefix=" ")]
+    for other in listed[1:]:
+        new += [Leaf(token.COMMA, ","), Name(other, prefix=" ")]
+    statement.children[3].replace(Node(syms.import_as_names, new))
+    return True
 
 
 def _is_around(statement: Base, node: Base) -> bool:

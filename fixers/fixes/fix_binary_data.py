@@ -95,8 +95,7 @@ class FixBinaryData(Fixer):
     After::
 
         import base64, hashlib, hmac
-        from onemaster.compat import binary_data
-        from onemaster.compat import native_str
+        from onemaster.compat import binary_data, native_str
         known = hashlib.md5(b"abc").hexdigest()
         digest = hashlib.sha1(binary_data(salt + password)).hexdigest()
         header = "Basic " + native_str(base64.b64encode(binary_data("%s:%s" % (user, password))))

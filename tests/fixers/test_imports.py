@@ -155,6 +155,36 @@ def test_an_import_below_the_use_comes_too_late() -> None:
     assert str(root) == "import six\nclass A:\n    x = unicode\nimport six\n"
 
 
+@pytest.mark.parametrize(
+    "there, then",
+    [
+        ("from a.b import c", "from a.b import c, name"),
+        ("from a.b import c, x", "from a.b import c, name, x"),
+        ("from a.b import name", "from a.b import name"),
+        ("from a.b import name as x", "from a.b import name as x\nimported"),
+        ("from a.b import x, c", "from a.b import x, c\nimported"),
+        ("from a.b import (c)", "from a.b import (c)\nimported"),
+        ("from a.b import *", "from a.b import *\nimported"),
+        ("from a.b import c  # why", "from a.b import c  # why\nimported"),
+        ("from a.b import c; x = 1", "imported\nfrom a.b import c; x = 1"),
+        ("from a import c", "from a import c\nimported"),
+        ("from a.b import " + 60 * "c", "from a.b import %s\nimported" % (60 * "c")),
+    ],
+)
+def test_a_name_goes_into_a_plain_import_from_its_module(there: str, then: str) -> None:
+    root = _parse("# Why.\n\n%s\nuse\n" % there)
+    for _ in range(2):
+        _imports.add_import(root.children[-2], "a.b", "name")
+    expected = then.replace("imported", "from a.b import name")
+    assert str(root) == "# Why.\n\n%s\nuse\n" % expected
+
+
+def test_an_import_below_the_use_gets_no_name() -> None:
+    root = _parse("use\nfrom a import b\n")
+    _imports.add_import(root.children[0], "a", "c")
+    assert str(root) == "from a import c\nuse\nfrom a import b\n"
+
+
 def test_a_fallback_is_added_once_and_binds_nothing_on_python_2() -> None:
     root = _parse("import os\n\nx = long(1)\n")
     for _ in range(2):
