@@ -160,17 +160,19 @@ class TextReport:
         if not is_listed:
             return
         shown = ranked if self._all_places else _folded(ranked)
-        for path, place in shown:
-            self._line(
-                "  %s:%d: %s risk, %s: %s"
-                % (
-                    printable(path),
-                    place.line,
-                    place.risk.name.lower(),
-                    place.fixer,
-                    printable(place.reason),
-                )
+        lines = [
+            "  %s:%d: %s risk, %s: %s"
+            % (
+                printable(path),
+                place.line,
+                place.risk.name.lower(),
+                place.fixer,
+                printable(place.reason),
             )
+            for path, place in shown
+        ]
+        for line, count in Counter(lines).items():
+            self._line(line + (" (%d times)" % count if count > 1 else ""))
         hidden = Counter(place.fixer for _, place in ranked)
         hidden.subtract(place.fixer for _, place in shown)
         rest = ["%s %d" % item for item in sorted(hidden.items()) if item[1]]

@@ -238,10 +238,10 @@ class FixDict(IterationFixer):
             and is_name(around.name, "getattr", "hasattr")
             and not handles_its_absence(node)
         ):
+            name = node.value.strip("'\"")
             self.report(
                 node,
-                "this is false for a dictionary on Python 3, which has only %s"
-                % node.value.strip("'\"")[4:],
+                "a dictionary of Python 3 has no %s, only %s" % (name, name[4:]),
             )
 
     def _report_reference(self, node: Leaf) -> None:

@@ -51,6 +51,14 @@ class FixImport(Fixer):
     told. A file beside it wins over a module of the standard library of that name, as
     it does on Python 2.
 
+    On Python 2 ``from . import x`` fails where ``x`` is half imported, in an import
+    cycle. There ``import x`` is kept for the case of an ImportError. So it is where a
+    script in the folder may import the file, which is in no package then.
+
+    Where the package may have something else by the name of the module, as by ``from
+    prices import prices`` in its ``__init__.py``, Python 2 keeps ``import prices``, and
+    Python 3 imports the module by ``importlib``.
+
     In a package with the files ``prices.py`` and ``stock.py``:
 
     Before::
@@ -63,14 +71,6 @@ class FixImport(Fixer):
         import os
         from . import prices
         from .stock import Item
-
-    On Python 2 ``from . import x`` fails where ``x`` is half imported, in an import
-    cycle. There ``import x`` is kept for the case of an ImportError. So it is where a
-    script in the folder may import the file, which is in no package then.
-
-    Where the package may have something else by the name of the module, as by ``from
-    prices import prices`` in its ``__init__.py``, Python 2 keeps ``import prices``, and
-    Python 3 imports the module by ``importlib``.
 
     Left alone: files that already import ``absolute_import``, and folders without
     ``__init__.py``.

@@ -86,7 +86,11 @@ class FixRaise(Fixer):
             traceback = None
         if _is_string(exception):
             self.report(node, "Python cannot raise a string since 2.6", Risk.HIGH)
-            return _raise(node, exception) if value is not None else None
+            if value is None:
+                return None
+            # Both versions refuse the tuple as well, and nothing of it is lost.
+            given = [results["exc"], value, *filter(None, [results.get("tb")])]
+            return _raise(node, _tuple(given))
         self._report_classic(node, exception)
         if traceback is not None:
             return self._with_traceback(node, exception, value, traceback)
@@ -257,6 +261,16 @@ def _is_dotted_name(node: Base) -> bool:
             for child in node.children[1:]
         )
     )
+
+
+def _tuple(items: List[Base]) -> Node:
+    inside: List[Base] = []
+    for item in items:
+        item = item.clone()
+        item.prefix = " " if inside else ""
+        inside += [Comma(), item] if inside else [item]
+    listed = Node(syms.testlist_gexp, inside)
+    return Node(syms.atom, [Leaf(token.LPAR, "("), listed, Leaf(token.RPAR, ")")])
 
 
 def _raise(node: Node, exception: Base) -> Node:

@@ -258,7 +258,7 @@ def test_becomes(before: str, after: str) -> None:
         ),
         pytest.param(
             "x = hasattr(d, 'iteritems')\n",
-            "is false for a dictionary on Python 3",
+            "a dictionary of Python 3 has no",
             id="asked for by name",
         ),
     ],

@@ -92,8 +92,10 @@ def test_text_is_reported(source: str) -> None:
     assert [place.risk for place in check_noop("raise", source)] == [Risk.HIGH]
 
 
-def test_text_with_a_value_is_the_same_error_without() -> None:
-    assert check_rewritten("raise", "raise 'text', x\n", "raise 'text'\n")
+@pytest.mark.parametrize("value", ["x", "x, tb", "(x, y)"])
+def test_text_with_a_value_is_the_same_error_in_a_tuple(value: str) -> None:
+    before, after = "raise 'text', %s\n", "raise ('text', %s)\n"
+    assert check_rewritten("raise", before % value, after % value)
 
 
 def test_class_without_bases_is_reported() -> None:

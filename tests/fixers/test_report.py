@@ -266,6 +266,22 @@ class TestSummary:
         assert "1 file could not be worked on:\n  b.py: not readable\n" in told
         assert told.endswith("0 unchanged, 1 refused, 1 failed\n")
 
+    def test_equal_places_in_a_line_are_one(self) -> None:
+        places = [Place(3, column, "map", "why", Risk.LOW) for column in (1, 5)]
+        places.append(Place(4, 1, "map", "why", Risk.LOW))
+        tally, errors = Tally(), Stream()
+        tally.add(FileResult("a.py", Status.UNCHANGED, places=tuple(places)))
+        TextReport(Stream(), errors).summary(tally)
+        assert (
+            errors.written()
+            .decode()
+            .startswith(
+                "\n3 places need a human; by risk: 3 low\n"
+                "  a.py:3: low risk, map: why (2 times)\n"
+                "  a.py:4: low risk, map: why\n"
+            )
+        )
+
     def test_skipped_and_requirements(self) -> None:
         tally, errors = Tally(), Stream()
         tally.skip("vendored", 3)
