@@ -47,7 +47,7 @@ def test_module() -> None:
 
 def test_same_output() -> None:
     check_same_output(
-        "bytes_io,imports",
+        "bytes_io,string_io",
         """\
         import gzip
         from cStringIO import StringIO
