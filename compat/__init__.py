@@ -17,6 +17,7 @@ from ._comparison import cmp
 from ._ensure import ensure_binary, ensure_str, ensure_text
 from ._exceptions import exception_items, exception_message
 from ._finders import find_module
+from ._imports import import_beside
 from ._iterables import has_iter
 from ._iteration import eager_filter, eager_map, view_to_list
 from ._library import DictMixin, cgi_escape, getargspec, nested, path_walk, translate
@@ -46,6 +47,7 @@ __all__ = [
     "getargspec",
     "has_iter",
     "has_key",
+    "import_beside",
     "native_str",
     "nested",
     "ordinal",

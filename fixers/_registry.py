@@ -29,6 +29,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("keyword_names", Stage.PYTHON2),
     ("star_import", Stage.PYTHON2),
     ("import", Stage.PYTHON2),
+    ("import_by_name", Stage.BOTH),
     ("except", Stage.PYTHON2),
     ("exception_items", Stage.BOTH),
     ("exception_message", Stage.BOTH),
