@@ -30,7 +30,7 @@ def _import_beside(name, globals, locals=None, fromlist=()):
             package = package.rpartition(".")[0]
     if package:
         try:
-            return __import__(name, globals, locals, fromlist, 1)
+            return __import__(name, {"__package__": package}, locals, fromlist, 1)
         except ImportError as error:
             missing = "%s.%s" % (package, name.partition(".")[0])
             if getattr(error, "name", None) != missing:

@@ -23,6 +23,10 @@ _COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[\w.]+")
 
 
+#: What lies in the outermost folder of a project.
+_MARKS_OF_ROOT = (".git", ".hg", "setup.cfg", "setup.py")
+
+
 class ImportGraph:
     """What the files of a tree import. Each file is read once, when it is needed."""
 
@@ -31,6 +35,7 @@ class ImportGraph:
         self._imported: Dict[str, FrozenSet[str]] = {}
         self._are_files: Dict[str, bool] = {}
         self._words: Dict[str, Dict[str, List[str]]] = {}
+        self._definers: Dict[str, Dict[str, List[str]]] = {}
 
     def may_lead_to(self, module: str, target: str) -> bool:
         """Whether running a file may import another file, or is that file.
@@ -81,6 +86,25 @@ class ImportGraph:
             if self._takes(other, source, name, path):
                 return True
         return False
+
+    def defines_method(
+        self, path: str, name: str, newer: str, names: FrozenSet[str]
+    ) -> bool:
+        """Whether a module of the tree defines a method by a name, but none by a newer
+        one: then an object with such a method may have it from there.
+
+        names: all that this is asked of, the newer ones too, so that one look does.
+        """
+        root = self.search_root(os.path.abspath(path))
+        known = self._definers.setdefault(root, {})
+        if name not in known:
+            defined = {each: known.setdefault(each, []) for each in {name, *names}}
+            for module in modules_around(root):
+                source = _source(module)
+                for each, paths in defined.items():
+                    if _defines_method(source, each):
+                        paths.append(module)
+        return not set(known[name]) <= set(known.get(newer, ()))
 
     def _with_word(self, root: str, word: str, words: FrozenSet[str]) -> List[str]:
         """Return the modules below a folder that have a word in them."""
@@ -315,9 +339,37 @@ def modules_below(root: str) -> Iterator[str]:
                 pending.append(path)
 
 
+def modules_around(root: str) -> Iterator[str]:
+    """Yield the modules below a folder and, if it or the one above is the outermost of a
+    project, those in the other folders of that, such as ``lib`` and ``tests``.
+    """
+    yield from modules_below(root)
+    for top in (root, os.path.dirname(root)):
+        if any(os.path.exists(os.path.join(top, mark)) for mark in _MARKS_OF_ROOT):
+            break
+    else:
+        return
+    if top != root:
+        yield from modules_below(top)
+    for name in sorted(os.listdir(top)):
+        folder = os.path.join(top, name)
+        is_package = os.path.exists(os.path.join(folder, "__init__.py"))
+        if "." not in name and folder != root and not is_package:
+            if os.path.isdir(folder) and not os.path.islink(folder):
+                yield from modules_below(folder)
+
+
 def _source(path: str) -> bytes:
     try:
         with open(path, "rb") as file:
             return file.read().replace(b"\\\n", b" ")
     except OSError:
         return b""
+
+
+def _defines_method(source: bytes, name: str) -> bool:
+    if name.encode("utf-8") not in source:
+        return False
+    pattern = rb"(?m)^[ \t]+(?:def[ \t]+%s\b|%s[ \t]*=(?!=))"
+    word = re.escape(name.encode("utf-8"))
+    return re.search(pattern % (word, word), source) is not None

@@ -11,7 +11,7 @@ import os
 from typing import Callable, Dict
 
 from ._cache_file import digest_of
-from ._import_graph import modules_below
+from ._import_graph import modules_around
 from ._project import Project
 
 
@@ -45,14 +45,14 @@ class Surroundings:
 
     def around(self, path: str) -> str:
         """Return a digest of all modules that can import a file or be imported by it:
-        those of its outermost package, and those beside that.
+        those of its outermost package, those beside that, and the rest of a project.
         """
         root, _ = self._project.search_path(path)
         known = self._around.get(root)
         if known is None:
             lines = [
                 "%s %s" % (os.path.relpath(module, root), self._digest_of(module))
-                for module in sorted(modules_below(root))
+                for module in sorted(set(modules_around(root)))
             ]
             known = _digest("\n".join(lines))
             self._around[root] = known

@@ -4,13 +4,16 @@ from typing import Any
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
-from fissix.pytree import Leaf, Node
+from fissix.pytree import Base, Leaf, Node
 
 from .._calls import call_of_attribute, text_of
+from .._class_bodies import bases_of
+from .._class_hierarchy import ancestry
 from .._fixer import Fixer
 from .._looking import Trigger
 from .._looking import attribute as is_attribute
-from .._references import handles_its_absence, is_changed, six_attribute
+from .._membership import class_of_self
+from .._references import handles_its_absence, is_changed, qualified_name, six_attribute
 from .._renamed_attributes import is_defined
 from .._results import Risk
 from .._scopes import is_name
@@ -38,6 +41,8 @@ _OF_SIX = {
     "assertRegexpMatches": "assertRegex",
 }
 _NAMES = frozenset({*_RENAMED, *_OF_SIX, "assertDictContainsSubset"})
+_TEST_CASES = ("unittest.TestCase", "unittest2.TestCase")
+_ALL_NAMES = _NAMES.union(_RENAMED.values(), _OF_SIX.values())
 
 
 class FixAssertions(Fixer):
@@ -69,7 +74,8 @@ class FixAssertions(Fixer):
                     f(3)
 
     Left alone: a name that a class of the module defines, or whose newer name it
-    defines (it is reported), and functions of imported modules.
+    defines; one that a class elsewhere in the project defines, but for what is known to
+    be a ``TestCase`` (these are reported); and functions of imported modules.
     """
 
     trigger = Trigger(words=_NAMES, accepts=is_attribute)
@@ -86,10 +92,14 @@ class FixAssertions(Fixer):
         newer = _RENAMED.get(name.value) or _OF_SIX.get(name.value)
         if newer is None:
             self.report(name, "Python 3.12 has no assertDictContainsSubset")
-        elif is_defined(self.context, name.value) or is_defined(self.context, newer):
+        elif (
+            is_defined(self.context, name.value)
+            or is_defined(self.context, newer)
+            or self._may_be_another(receiver, name.value, newer)
+        ):
             self.report(
                 name,
-                "Python 3.12 has no %s, and a class here defines it or %s itself"
+                "Python 3.12 has no %s, and a class of yours defines it or %s itself"
                 % (name.value, newer),
                 Risk.LOW,
             )
@@ -98,6 +108,21 @@ class FixAssertions(Fixer):
             name.changed()
         else:
             self._call_six(name, newer)
+
+    def _may_be_another(self, receiver: Base, name: str, newer: str) -> bool:
+        """Whether the method may be one that another module of the project defines."""
+        imports = self.context.project.imports
+        if not imports.defines_method(self.context.path, name, newer, _ALL_NAMES):
+            return False
+        class_ = class_of_self(receiver) if is_name(receiver) else None
+        if class_ is None:
+            return True
+        above = ancestry(self.context, class_)
+        return above.binds(self.context, name) is not None or not any(
+            qualified_name(self.context, base.children or [base]) in _TEST_CASES
+            for known in above.classes
+            for base in bases_of(known)
+        )
 
     def _is_imported(self, name: Leaf) -> bool:
         scope = self.scopes.scope_that_binds(name)

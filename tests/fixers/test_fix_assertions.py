@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from equivalence import check_same_output
 from tools import check_noop, check_rewritten
+
+from onemaster.fixers._results import Risk
 
 TEST = """\
 import unittest
@@ -42,7 +46,7 @@ def test_stays(source: str) -> None:
 )
 def test_methods_of_the_module_stay(source: str) -> None:
     (place,) = check_noop("assertions", source)
-    assert "a class here defines it" in place.reason
+    assert "a class of yours defines it" in place.reason
 
 
 @pytest.mark.parametrize(
@@ -136,3 +140,50 @@ def test_the_comments_on_top_stay_there() -> None:
         "# -*- coding: utf-8 -*-\n\nt.assertItemsEqual(x, y)\n",
         "# -*- coding: utf-8 -*-\n\nimport six\nsix.assertCountEqual(t, x, y)\n",
     )
+
+
+@pytest.mark.parametrize(
+    "helper, case, is_renamed",
+    [
+        ("def assert_(self, x): assert x", "Base", False),
+        ("assert_ = check", "Base", False),
+        ("def assert_(self, x): assert x", "unittest.TestCase", True),
+        ("def assert_(self, x): pass\n    assertTrue = assert_", "Base", True),
+        ("def assertion(self): self.assert_(1)", "Base", True),
+    ],
+)
+def test_a_method_of_another_module(
+    tmp_path: Path, helper: str, case: str, is_renamed: bool
+) -> None:
+    (tmp_path / "setup.py").write_text("")
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/helpers.py").write_text("class Base(object):\n    %s\n" % helper)
+    (tmp_path / "tests").mkdir()
+    source = """\
+    import unittest
+    from helpers import Base
+    class Test(%s):
+        def test(self):
+            self.assert_(1)
+    """
+    path = str(tmp_path / "tests/test_one.py")
+    if is_renamed:
+        renamed = source.replace("assert_(", "assertTrue(")
+        check_rewritten("assertions", source % case, renamed % case, path)
+    else:
+        (place,) = check_noop("assertions", source % case, path)
+        assert place.risk is Risk.LOW
+
+
+def test_what_has_a_base_that_defines_the_method(tmp_path: Path) -> None:
+    (tmp_path / "helpers.py").write_text(
+        "import unittest\nclass BaseTestCase(unittest.TestCase):\n"
+        "    def failIf(self, x): pass\n"
+    )
+    source = """\
+    from helpers import BaseTestCase
+    class Test(BaseTestCase):
+        def test(self):
+            self.failIf(1)
+    """
+    check_noop("assertions", source, str(tmp_path / "test_one.py"))

@@ -44,6 +44,7 @@ def test_the_documentation_has_a_title_an_example_and_its_limits(name):
 #: Files that an example says lie beside the converted one.
 BESIDE = {
     "import": {"__init__.py": "", "prices.py": "", "stock.py": ""},
+    "import_by_name": {"__init__.py": "", "prices.py": ""},
     "star_import": {"errors.py": "Failed = Refused = IOError\n"},
 }
 
