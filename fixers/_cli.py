@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import os
 import sys
 from dataclasses import replace
@@ -55,6 +56,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     argv: arguments without the program's name; default ``sys.argv[1:]``.
     Returns the exit code, see ``--help``.
     """
+    if sys.version_info < (3, 9) and isinstance(sys.stderr, io.TextIOWrapper):
+        # In a pipe it is written line by line only from 3.9 on.
+        sys.stderr.reconfigure(line_buffering=True)
     try:
         code = _main(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
