@@ -24,9 +24,10 @@ def package(tmp_path, monkeypatch):
     for name, source in FILES.items():
         path = tmp_path.joinpath("import_beside_package", name)
         if not path.parent.is_dir():
-            path.parent.mkdir()
+            path.parent.mkdir(parents=True)
         path.write_text(six.text_type(source))
     monkeypatch.syspath_prepend(str(tmp_path))
+    __import__("import_beside_package")
     yield {"__name__": "import_beside_package.code"}
     for name in [n for n in sys.modules if n.startswith("import_beside_package")]:
         del sys.modules[name]
