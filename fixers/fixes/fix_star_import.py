@@ -15,7 +15,7 @@ from .._fixer import Fixer
 from .._import_statements import module
 from .._looking import Trigger
 from .._results import Risk
-from .._scopes import enclosing_scope, own_nodes
+from .._scopes import enclosing_scope, is_name, own_nodes
 
 _WIDTH = 79
 #: What no file binds, unless what it binds is not known.
@@ -66,6 +66,9 @@ class FixStarImport(Fixer):
 
     The imported file tells which of the names that the function uses come from there.
 
+    A function that uses no name at all, a test of the import, executes the statement as
+    a string.
+
     Left alone: the statement at the top level of a module. Reported: in a class, and
     where the imported file is not found, or seems to bind a name that the function can
     have from elsewhere.
@@ -79,6 +82,12 @@ class FixStarImport(Fixer):
         if scope.type == syms.file_input:
             return
         origin = module(node)
+        is_beside = origin.partition(".")[0] in self.context.siblings
+        if scope.type == syms.funcdef and not (is_beside or _reads_any_name(scope)):
+            statement = " ".join(str(node).replace("\\\n", " ").split())
+            text = "exec('%s', globals(), {})" % statement
+            node.replace(Leaf(token.NAME, text, prefix=node.prefix))
+            return
         names = self._names(scope, origin) if scope.type == syms.funcdef else None
         if not names:
             self.report(
@@ -122,6 +131,21 @@ class FixStarImport(Fixer):
             and self.scopes.is_reference(leaf)
         ]
         return sorted(leaves, key=lambda leaf: (leaf.lineno, leaf.column))
+
+
+def _reads_any_name(function: Node) -> bool:
+    """Whether a function does more with names than to import."""
+    return any(
+        is_name(leaf) and not keyword.iskeyword(leaf.value) and not _is_in_import(leaf)
+        for leaf in function.children[-1].leaves()
+    )
+
+
+def _is_in_import(leaf: Leaf) -> bool:
+    at = leaf.parent
+    while at is not None and at.type == syms.dotted_name:
+        at = at.parent
+    return at is not None and at.type in (syms.import_from, syms.import_name)
 
 
 def _is_builtin(name: str) -> bool:

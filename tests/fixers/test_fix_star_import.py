@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from equivalence import check_same_output
 from tools import check_noop, check_rewritten
 
 ERRORS = """\
@@ -80,10 +81,48 @@ def test_the_top_level_stays(module: str) -> None:
         "def f():\n    from errors import *\n    return sum(x)\n",
         "local = 1\ndef f():\n    from errors import *\n    return local\n",
         "def f(Late):\n    from errors import *\n    return Late\n",
-        "def f():\n    from errors import *\n    return 1\n",
         "class C:\n    from errors import *\n",
     ],
 )
 def test_what_is_not_known_is_reported(module: str, source: str) -> None:
     (place,) = check_noop("star_import", source, module)
     assert "top level" in place.reason
+
+
+def test_an_import_that_is_only_tried() -> None:
+    check_rewritten(
+        "star_import",
+        """\
+        def test_all(self):
+            # why
+            from shop.prices import *  # all
+        """,
+        """\
+        def test_all(self):
+            # why
+            exec('from shop.prices import *', globals(), {})  # all
+        """,
+    )
+    check_noop("exec", "def f():\n    exec('from x import *', globals(), {})\n")
+    check_noop("star_import", "def f():\n    from shop import *\n    g()\n")
+    check_noop("star_import", "def f():\n    from x import *\n    return lambda: a\n")
+
+
+def test_an_import_that_is_only_tried_does_the_same() -> None:
+    check_same_output(
+        "star_import",
+        """\
+        import string
+        string.__all__ = ["digits", "nothing"]
+
+        def attempt():
+            from string import *
+
+        try:
+            attempt()
+        except AttributeError:
+            print("AttributeError")
+        string.__all__ = ["digits"]
+        print(attempt())
+        """,
+    )
