@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import ast
 import re
 from typing import Any, List, Optional, Set
 
@@ -10,7 +9,6 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 from tree_sitter import Node as SyntaxNode
 
-from .._calls import text_of
 from .._fixer import Fixer
 from .._imports import module_of
 from .._looking import Trigger, attribute, free_name
@@ -18,19 +16,12 @@ from .._references import import_compat_helper, six_attribute
 from .._results import Risk
 from .._rewriting import keep_apart
 from .._scopes import is_name
+from .._softspace import end_for_comma, items_of, separator
 from .._values import is_operator
 
 _COMPILERS = frozenset({"compile", "exec", "execfile"})
 _COMPILES = re.compile(r">>>.*\b(?:exec|execfile|compile)\b")
 _PRINT = re.compile(rb"\bprint\b")
-_CONVERSION = re.compile(
-    r"%(?:\([^()]*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?([a-zA-Z%])\Z"
-)
-_QUIET = frozenset(
-    {token.NAME, token.NUMBER, token.STRING, token.DOT, token.COMMA, token.PERCENT}
-    | {token.LPAR, token.RPAR, token.PLUS, token.MINUS, token.STAR, token.LSQB}
-    | {token.RSQB}
-)
 
 
 def _may_matter(node: SyntaxNode, source: bytes) -> bool:
@@ -105,8 +96,8 @@ class FixPrint(Fixer):
             self._module, self._hands_on = module, _compiles(module)
         for node in tree.pre_order():
             if node.type == syms.print_stmt and is_operator(node.children[-1], ","):
-                separator = _separator(_items(node), self._is_doctest)
-                if self._end(node) is None or separator is None:
+                end = end_for_comma(node, self._is_doctest)
+                if end is None or separator(items_of(node), self._is_doctest) is None:
                     self._with_books.add(id(self._region(node)))
 
     def _region(self, node: Base) -> Base:
@@ -146,7 +137,7 @@ class FixPrint(Fixer):
             item = item.clone()
             item.prefix = item.prefix or " " if inside else ""
             inside += [Comma(), item] if inside else [item]
-        sep = _separator(items, self._is_doctest)
+        sep = separator(items, self._is_doctest)
         if sep is None or id(self._region(node)) in self._with_books:
             inside = _without_parentheses(inside)
             if not newline:
@@ -156,7 +147,7 @@ class FixPrint(Fixer):
         if sep != " ":
             _add(inside, "sep", String(repr(sep)))
         if not newline:
-            _add(inside, "end", String(repr(self._end(node))))
+            _add(inside, "end", String(repr(end_for_comma(node, self._is_doctest))))
         if file is not None:
             _add(inside, "file", file.clone())
         if len(inside) == 1 and file is None:
@@ -187,35 +178,6 @@ class FixPrint(Fixer):
             'print(..., end=" ") will do if nobody minds a space at the end of the line',
             Risk.LOW,
         )
-
-    def _end(self, node: Base) -> Optional[str]:
-        """Return what ``end`` of a statement with a comma at its end writes, or None if
-        that depends on what is printed.
-        """
-        items = _items(node)
-        if not items:
-            return None
-        last = _known_end(items[-1], self._is_doctest)
-        if last is not None and last.isspace() and last != " ":
-            return ""
-        following = _next_statement(node)
-        if following is None or _file(following) != _file(node):
-            return None
-        if is_name(following):
-            return ""
-        if last is None or not _items(following):
-            return None
-        is_quiet = all(
-            leaf.type in _QUIET and not leaf.prefix.strip(" \t\\\n")
-            for item in _items(following)
-            for leaf in item.leaves()
-        )
-        calls = any(
-            trailer.type == syms.trailer and is_operator(trailer.children[0], "(", "[")
-            for item in _items(following)
-            for trailer in item.pre_order()
-        )
-        return " " if is_quiet and not calls else None
 
 
 def _compiles(module: Node) -> bool:
@@ -252,78 +214,6 @@ def _inherits_nothing(name: Leaf) -> bool:
     """Whether ``compile()`` is told to read code its own way (``dont_inherit``)."""
     arguments = name.next_sibling.children[1]
     return arguments.type == syms.arglist and len(arguments.children) >= 9
-
-
-def _items(statement: Base) -> List[Base]:
-    children = list(statement.children[1:])
-    if children and is_operator(children[0], ">>"):
-        children = children[3:]
-    return children[::2]
-
-
-def _file(statement: Base) -> str:
-    if len(statement.children) > 2 and is_operator(statement.children[1], ">>"):
-        return text_of(statement.children[2])
-    return ""
-
-
-def _next_statement(node: Base) -> Optional[Base]:
-    """Return the ``print`` statement that runs right after this one, or None."""
-    following = node.next_sibling
-    if is_operator(following, ";"):
-        following = following.next_sibling
-    if following is None or following.type == token.NEWLINE:
-        line = node.parent
-        if line is None or line.next_sibling is None:
-            return None
-        line = line.next_sibling
-        if line.type != syms.simple_stmt or "#" in line.prefix:
-            return None
-        following = line.children[0]
-    if following.type == syms.print_stmt or is_name(following, "print"):
-        return following
-    return None
-
-
-def _known_end(item: Base, is_doctest: bool) -> Optional[str]:
-    """Return the last character of what is printed for an item, None if unknown."""
-    if item.type == token.NUMBER:
-        return "0"
-    if item.type == syms.term and is_operator(item.children[1], "%"):
-        text = _text(item.children[0], is_doctest)
-        if not text or len(item.children) != 3:
-            return None
-        conversion = _CONVERSION.search(text)
-        if conversion is None:
-            return text[-1]
-        return "0" if conversion.group(1) in "dixXoeEfFgG%" else None
-    text = _text(item, is_doctest)
-    return text[-1] if text else None
-
-
-def _text(node: Base, is_doctest: bool) -> Optional[str]:
-    if node.type == syms.atom:
-        if is_operator(node.children[0], "(") and len(node.children) == 3:
-            return _text(node.children[1], is_doctest)
-        if node.children[0].type == token.STRING:
-            node = node.children[-1]
-    # In a docstring the backslash may be one of the docstring itself.
-    if node.type != token.STRING or (is_doctest and "\\" in node.value):
-        return None
-    try:
-        value = ast.literal_eval(re.sub("^[uUbB]+", "", node.value))
-    except (SyntaxError, ValueError):
-        return None
-    return value if isinstance(value, str) else None
-
-
-def _separator(items: List[Base], is_doctest: bool) -> Optional[str]:
-    """Return ``sep`` for the items, None if it is not the same between all of them."""
-    ends = [_known_end(item, is_doctest) for item in items[:-1]]
-    lines = [end is not None and end.isspace() and end != " " for end in ends]
-    if not any(lines):
-        return " "
-    return "" if all(lines) else None
 
 
 def _is_call_already(item: Base) -> bool:
