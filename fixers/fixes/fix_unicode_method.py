@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-import ast
-import codecs
-from typing import Any, Iterator, List, Optional
+from typing import Any, List
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
-from fissix.pytree import Base, Leaf, Node
+from fissix.pytree import Leaf, Node
 
 from .. import _scopes
-from .._calls import Call, call_of_attribute, is_parentheses, position_in, text_of
+from .._calls import Call, is_parentheses, position_in, text_of
 from .._class_bodies import (
     Member,
     add_behind,
@@ -24,11 +22,9 @@ from .._fixer import Fixer
 from .._looking import Trigger, is_attribute
 from .._references import is_under_version_test, six_attribute
 from .._results import Risk
+from .._returned_text import codec_of, encodings_returned, returns_native
 from .._scopes import is_name, parameters
 from .._values import is_operator
-
-#: Codecs that make one byte of every ASCII character: what they write is ASCII.
-_ESCAPES = frozenset({"unicode-escape", "raw-unicode-escape", "idna", "punycode"})
 
 #: What a class already has for Python 3 when a name of it is guarded by a test.
 _GUARDED = {"__unicode__": "__str__", "__str__": "__str__", "__repr__": "__repr__"}
@@ -145,7 +141,7 @@ class FixUnicodeMethod(Fixer):
             if len(parameters(function)) != 1:
                 self._check_encoding(class_)
                 return
-            if _is_native(function):
+            if returns_native(function):
                 self._report_other(text)
                 return
             other = member_bound_by(self.scopes, native[0])
@@ -172,7 +168,7 @@ class FixUnicodeMethod(Fixer):
 
     def _check_encoding(self, class_: Node) -> None:
         function = method_of(self.scopes, class_, "__str__")
-        if function is not None and any(_encodings(function)):
+        if function is not None and any(encodings_returned(function)):
             self.report(
                 function.children[1],
                 "Python 3 takes no bytes of __str__: return text there",
@@ -181,7 +177,7 @@ class FixUnicodeMethod(Fixer):
 
     def _fix_native(self, member: Member, function: Node) -> None:
         """Let a ``__str__`` without ``__unicode__``, or a ``__repr__``, return ``str``."""
-        encodings = list(_encodings(function))
+        encodings = list(encodings_returned(function))
         if not encodings:
             return
         if len(parameters(function)) != 1:
@@ -215,7 +211,7 @@ class FixUnicodeMethod(Fixer):
         )
 
     def _ensure_native(self, call: Call) -> None:
-        codec = _codec(call)
+        codec = codec_of(call)
         if codec is None:
             return
         function = six_attribute(self, call.power, "ensure_str")
@@ -262,57 +258,6 @@ def _is_made_of_text(function: Node) -> bool:
     )
 
 
-def _is_native(function: Node) -> bool:
-    """Whether a function returns nothing but native strings, on both versions."""
-    values = returned_by(function)
-    return bool(values) and all(
-        value is not None and _is_native_text(value) for value in values or ()
-    )
-
-
-def _is_native_text(value: Base) -> bool:
-    if value.type == token.STRING:
-        return value.value[0] in "'\""
-    if value.type == syms.term and is_operator(value.children[1], "%"):
-        return len(value.children) == 3 and _is_native_text(value.children[0])
-    if value.type == syms.atom:
-        if value.children[0].type == token.STRING:
-            return all(_is_native_text(part) for part in value.children)
-        return (
-            is_operator(value.children[0], "(")
-            and len(value.children) == 3
-            and _is_native_text(value.children[1])
-        )
-    return (
-        value.type == syms.power
-        and len(value.children) == 2
-        and is_name(value.children[0], "repr")
-    )
-
-
-def _encodings(function: Node) -> Iterator[Call]:
-    """Yield the calls of ``encode`` whose results a function returns."""
-    for value in returned_by(function) or ():
-        if value is not None:
-            yield from _final_calls(value)
-
-
-def _final_calls(value: Base) -> Iterator[Call]:
-    if value.type == syms.test:
-        yield from _final_calls(value.children[0])
-        yield from _final_calls(value.children[4])
-    elif value.type == syms.atom and is_operator(value.children[0], "("):
-        if len(value.children) == 3:
-            yield from _final_calls(value.children[1])
-    elif value.type == syms.power and len(value.children) > 2:
-        if is_parentheses(value.children[-1]):
-            method = value.children[-2]
-            if method.type == syms.trailer and is_name(method.children[1], "encode"):
-                call = call_of_attribute(method.children[1])
-                if call is not None:
-                    yield call
-
-
 def _is_text_of(call: Call, me: str) -> bool:
     """Whether this is ``unicode(self).encode(...)``."""
     receiver = call.receiver
@@ -321,28 +266,3 @@ def _is_text_of(call: Call, me: str) -> bool:
         and text_of(receiver) in ("unicode(%s)" % me, "six.text_type(%s)" % me)
         and position_in(call.power, receiver[0]) == 0
     )
-
-
-def _codec(call: Call) -> Optional[str]:
-    """Return the source of the codec that undoes a call of ``encode``.
-
-    It is empty for UTF-8. None if the call is none of text on Python 3.
-    """
-    positional = call.positional
-    if positional is None:
-        return None
-    if not positional:
-        return ""
-    name = positional[0]
-    if name.type != token.STRING:
-        is_simple = all(leaf.type in (token.NAME, token.DOT) for leaf in name.leaves())
-        return text_of(name) if is_simple else None
-    try:
-        codec = codecs.lookup(ast.literal_eval(name.value))
-    except (LookupError, SyntaxError, ValueError, TypeError):
-        return None
-    if codec.name == "utf-8":
-        return ""
-    if codec.name.replace("_", "-") in _ESCAPES:
-        return "'ascii'"
-    return text_of(name) if codec._is_text_encoding else None
