@@ -84,6 +84,39 @@ class Call(NamedTuple):
         for child in children[self.end + 1 :]:
             self.power.append_child(child)
 
+    def give_receiver_to(self, function: Leaf) -> None:
+        """Make ``receiver.name(...)`` a call ``function(receiver, ...)``."""
+        receiver, method = self.receiver, self.power.children[self.end - 1]
+        parentheses = self.parentheses
+        function.prefix = self.power.prefix
+        receiver[0].prefix = ""
+        for piece in [*receiver, method]:
+            piece.remove()
+        value = receiver[0] if len(receiver) == 1 else Node(syms.power, receiver)
+        inside = parentheses.children[1:-1]
+        if inside:
+            for argument in inside:
+                argument.remove()
+            inside[0].prefix = " "
+            comma = Leaf(token.COMMA, ",")
+            value = Node(syms.arglist, [value, comma, *_flat(inside)])
+        parentheses.insert_child(1, value)
+        self.power.insert_child(0, function)
+
+
+def _flat(inside: List[Base]) -> List[Base]:
+    """Return arguments one by one, free to be put elsewhere."""
+    found: List[Base] = []
+    for node in inside:
+        if node.type == syms.arglist:
+            children = list(node.children)
+            for child in children:
+                child.remove()
+            found += children
+        else:
+            found.append(node)
+    return found
+
 
 def is_special_argument(argument: Base) -> bool:
     """Whether an argument has a star or a keyword, or is a generator expression."""

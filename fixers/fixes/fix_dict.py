@@ -228,7 +228,7 @@ class FixDict(IterationFixer):
             return
         function = six_attribute(self, receiver[0], node.value)
         if function is not None:
-            _make_argument(call, function)
+            call.give_receiver_to(function)
 
     def _check_attribute_name(self, node: Leaf) -> None:
         around = call_around(node)
@@ -288,40 +288,3 @@ def _is_rebound(bindings: Any, key: Leaf, between: "tuple[Code, ...]") -> bool:
         for leaf in code.node.leaves()
         for binding in bound
     )
-
-
-def _make_argument(call: Call, function: Leaf) -> None:
-    """Write ``function(receiver)`` for ``receiver.method()``."""
-    power, end = call.power, call.end
-    receiver, method, parentheses = (
-        call.receiver,
-        power.children[end - 1],
-        call.parentheses,
-    )
-    function.prefix = power.prefix
-    receiver[0].prefix = ""
-    for piece in [*receiver, method]:
-        piece.remove()
-    value = receiver[0] if len(receiver) == 1 else Node(syms.power, receiver)
-    inside = parentheses.children[1:-1]
-    if inside:
-        for argument in inside:
-            argument.remove()
-        inside[0].prefix = " "
-        comma = Leaf(token.COMMA, ",")
-        value = Node(syms.arglist, [value, comma, *_flat(inside)])
-    parentheses.insert_child(1, value)
-    power.insert_child(0, function)
-
-
-def _flat(inside: List[Base]) -> List[Base]:
-    found: List[Base] = []
-    for node in inside:
-        if node.type == syms.arglist:
-            children = list(node.children)
-            for child in children:
-                child.remove()
-            found += children
-        else:
-            found.append(node)
-    return found

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any, List, Optional
 
-from fissix.fixer_util import Name, find_indentation
+from fissix.fixer_util import Name
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
@@ -10,6 +10,7 @@ from tree_sitter import Node as SyntaxNode
 
 from .._calls import Call, call_around
 from .._fixer import Fixer
+from .._function_bodies import insert_first
 from .._looking import Trigger
 from .._rewriting import keep_apart
 from .._scopes import is_attribute, is_keyword, is_name, targets
@@ -88,7 +89,7 @@ class FixTupleParams(Fixer):
                 parameter.replace(_parameter(parameter, name))
                 unpacking.append("%s = %s" % (target, name))
         if unpacking:
-            _insert(node, unpacking)
+            insert_first(node, unpacking)
 
     def _in_lambda(self, node: Node, found: List[Node]) -> None:
         body = node.children[-1]
@@ -230,58 +231,6 @@ def _is_flat(parameter: Node) -> bool:
     return all(
         child.type in (token.NAME, token.COMMA)
         for child in parameter.children[1].children
-    )
-
-
-def _insert(function: Node, lines: List[str]) -> None:
-    """Make the lines the first statements of a function, behind its docstring."""
-    suite = function.children[-1]
-    if suite.type != syms.suite:
-        _insert_in_line(suite, lines)
-        return
-    indent = find_indentation(suite)
-    position = 1 + next(
-        i for i, child in enumerate(suite.children) if child.type == token.INDENT
-    )
-    first = suite.children[position]
-    if not _is_docstring(first):
-        first.prefix = indent + first.prefix
-        for line in reversed(lines[1:]):
-            suite.insert_child(position, _line(line, indent))
-        suite.insert_child(position, _line(lines[0], ""))
-    elif len(first.children) > 2:
-        _insert_in_line(first, lines)
-    else:
-        for line in reversed(lines):
-            suite.insert_child(position + 1, _line(line, indent))
-
-
-def _insert_in_line(statement: Node, lines: List[str]) -> None:
-    text = "; ".join(lines)
-    first = statement.children[0]
-    if _is_docstring(statement):
-        statement.insert_child(1, Leaf(token.NAME, text, prefix=" "))
-        statement.insert_child(1, Leaf(token.SEMI, ";"))
-    else:
-        prefix, first.prefix = first.prefix, " "
-        statement.insert_child(0, Leaf(token.SEMI, ";"))
-        statement.insert_child(0, Leaf(token.NAME, text, prefix=prefix))
-
-
-def _line(text: str, indent: str) -> Node:
-    return Node(
-        syms.simple_stmt,
-        [Leaf(token.NAME, text, prefix=indent), Leaf(token.NEWLINE, "\n")],
-    )
-
-
-def _is_docstring(statement: Base) -> bool:
-    if statement.type != syms.simple_stmt:
-        return False
-    first = statement.children[0]
-    return first.type == token.STRING or (
-        first.type == syms.atom
-        and all(child.type == token.STRING for child in first.children)
     )
 
 
