@@ -1,33 +1,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any, List, Optional
+from typing import Any, List
 
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 from tree_sitter import Node as SyntaxNode
 
-from .._calls import attribute_of, call_around, is_parentheses, position_in, text_of
+from .._calls import call_around, is_parentheses, position_in, text_of
 from .._class_bodies import add_behind, has_room, member_bound_by
 from .._class_hierarchy import ancestry
 from .._fixer import Fixer
 from .._looking import Trigger, enclosing_string, is_attribute
+from .._next_methods import NextMethods
 from .._references import (
     guards,
-    imported_module,
     is_changed,
     is_free,
     is_under_version_test,
     six_attribute,
 )
 from .._rewriting import keep_apart
-from .._scopes import is_name, own_nodes, parameters
-from .._values import Kind, values_of
-
-#: Modules with objects whose ``next()`` is no part of the iterator protocol.
-_OTHER_NEXT = frozenset({"bsddb", "dbhash", "nntplib", "tarfile"})
-_MAKES_ITERATOR = frozenset({"iter", "enumerate", "open", "reversed"})
+from .._scopes import is_name, parameters
 
 
 def _may_matter(node: SyntaxNode, source: bytes) -> bool:
@@ -97,7 +92,7 @@ class FixNext(Fixer):
 
     def start_tree(self, tree: Node, filename: str) -> None:
         super().start_tree(tree, filename)
-        self._other: Optional[bool] = None
+        self._methods = NextMethods(self.context)
 
     def transform(self, node: Node, results: Any) -> None:
         if "definition" in results:
@@ -126,7 +121,7 @@ class FixNext(Fixer):
             or call.arguments[1] is not literal
             or is_under_version_test(literal)
             or _is_question(call.power)
-            or self._has_other_next()
+            or self._methods.has_others()
         ):
             return
         test = six_attribute(self, literal, "PY2")
@@ -149,10 +144,10 @@ class FixNext(Fixer):
             return
         if _is_under_question(power):
             return
-        if not self._is_made_here(iterator):
-            if position == 1 and self._is_own(iterator[0]):
+        if not self._methods.is_made_here(iterator):
+            if position == 1 and self._methods.is_own(iterator[0]):
                 return
-            if self._has_other_next() and not any(guards(trailer, "StopIteration")):
+            if self._methods.has_others() and not any(guards(trailer, "StopIteration")):
                 self._call_what_is_there(trailer, iterator)
                 return
         function = "next"
@@ -204,29 +199,20 @@ class FixNext(Fixer):
         assert power is not None
         position = position_in(power, trailer)
         iterator = power.children[:position]
-        if self._is_made_here(iterator) or self._stands_in(power):
+        if self._methods.is_made_here(iterator) or self._methods.stands_in(power):
             self._bind_next(power, trailer, iterator)
         elif (
             trailer.next_sibling is None
-            and not self._has_other_next()
-            and not (position == 1 and self._is_own(iterator[0]))
+            and not self._methods.has_others()
+            and not (position == 1 and self._methods.is_own(iterator[0]))
             and not _is_under_question(power)
         ):
-            if self._is_module(iterator):
+            if self._methods.is_module(iterator):
                 return
             if _is_passed_on(power) and _is_plain(iterator):
                 self._take_what_is_there(power, iterator)
             else:
                 self.report(trailer, "iterators of Python 3 have no method next")
-
-    def _is_module(self, pieces: List[Base]) -> bool:
-        """Whether this is ``six`` of ``six.next``, or another module."""
-        first = pieces[0]
-        return (
-            isinstance(first, Leaf)
-            and is_name(first)
-            and imported_module(self.context, first) is not None
-        )
 
     def _bind_next(self, power: Node, trailer: Node, iterator: List[Base]) -> None:
         """Write ``functools.partial(next, iterator)`` for ``iterator.next``."""
@@ -254,96 +240,6 @@ class FixNext(Fixer):
         )
         power.replace(Leaf(token.NAME, choice, prefix=keep_apart(power, power.prefix)))
 
-    def _stands_in(self, power: Node) -> bool:
-        """Whether this is ``x.next`` of ``self.next = x.next`` in an iterator."""
-        statement = power.parent
-        return (
-            statement is not None
-            and statement.type == syms.expr_stmt
-            and len(statement.children) == 3
-            and statement.children[2] is power
-            and statement.children[0].type == syms.power
-            and self._is_replaced(statement.children[0].children[-1])
-        )
-
-    def _is_replaced(self, trailer: Node) -> bool:
-        """Whether ``self.next`` is assigned to in a class that has it as a method."""
-        receiver = trailer.prev_sibling
-        name = attribute_of(trailer)
-        return (
-            is_name(name, "next")
-            and is_changed(name)
-            and receiver is trailer.parent.children[0]
-            and self._is_own(receiver)
-        )
-
-    def _is_made_here(self, iterator: List[Base]) -> bool:
-        first = iterator[0]
-        if len(iterator) == 1:
-            return values_of(self.context).kind(first) is Kind.ITERABLE and not is_name(
-                first
-            )
-        if not is_parentheses(iterator[-1]):
-            return False
-        if len(iterator) == 2:
-            if is_name(first, *_MAKES_ITERATOR):
-                return self.is_builtin(first)
-            return self._is_generator_function(first)
-        return is_name(first, "itertools") and len(iterator) == 3
-
-    def _is_generator_function(self, name: Base) -> bool:
-        """Whether a name can only mean a function that has ``yield`` in it."""
-        if not isinstance(name, Leaf) or not is_name(name):
-            return False
-        scope = self.scopes.scope_that_binds(name)
-        bindings = [] if scope is None else self.scopes.bindings(scope)[name.value]
-        function = bindings[0].parent if len(bindings) == 1 else None
-        return (
-            isinstance(function, Node)
-            and function.type == syms.funcdef
-            and (function.parent is None or function.parent.type != syms.decorated)
-            and any(is_name(node, "yield") for node in own_nodes(function))
-        )
-
-    def _is_own(self, name: Base) -> bool:
-        """Whether this is ``self`` in a class that defines ``next``."""
-        at: Optional[Base] = name
-        while at is not None and at.type != syms.classdef:
-            at = at.parent
-        return (
-            is_name(name, "self")
-            and at is not None
-            and "next" in self.scopes.bindings(at)
-        )
-
-    def _has_other_next(self) -> bool:
-        """Whether the module knows of a ``next`` that is no iterator's method."""
-        if self._other is None:
-            self.context.need_whole()
-            root = self.context.root
-            self._other = any(
-                (
-                    is_name(node, "next")
-                    and node.parent.type == syms.trailer
-                    and is_changed(node)
-                )
-                or (node.type == syms.classdef and self._assigns_next(node))
-                for node in root.pre_order()
-            ) or any(
-                is_name(leaf, *_OTHER_NEXT)
-                for statement in root.pre_order()
-                if statement.type in (syms.import_name, syms.import_from)
-                for leaf in statement.leaves()
-            )
-        return self._other
-
-    def _assigns_next(self, definition: Node) -> bool:
-        return any(
-            binding.parent.type == syms.expr_stmt
-            and text_of(binding.parent.children[-1]) in ("None", "0", "False", "''")
-            for binding in self.scopes.bindings(definition).get("next", [])
-        )
-
     def _add_alias(self, function: Node) -> None:
         member = member_bound_by(self.scopes, function.children[1])
         if member is None or member.statement is not function:
@@ -359,7 +255,7 @@ class FixNext(Fixer):
             if any(
                 is_name(leaf, "next")
                 and leaf.parent.type == syms.trailer
-                and self._is_replaced(leaf.parent)
+                and self._methods.is_replaced(leaf.parent)
                 for leaf in member.class_.leaves()
             ):
                 # Python 2 finds the one that an object has for itself.
