@@ -8,6 +8,7 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from ._calls import is_parentheses
 from ._scopes import Scopes, enclosing_scope, is_attribute, is_keyword, is_name
 from ._values import is_operator
 
@@ -54,7 +55,8 @@ def reads_after(scopes: Scopes, origin: Node, name: str) -> Reads:
     walk = _Walk(scopes, scope, origin, name)
     has_body = scope.type in _FUNCTIONS or scope.type == syms.classdef
     end = walk.run(scope.children[-1] if has_body else scope, False)
-    closures = [leaf for leaf in walk.closures if end or walk.is_in_suite(leaf)]
+    may_run = end or walk.lets_others_run
+    closures = [leaf for leaf in walk.closures if may_run or walk.is_in_suite(leaf)]
     return Reads(
         tuple(_distinct(walk.plain)),
         tuple(_distinct(walk.deleted)),
@@ -87,6 +89,8 @@ class _Walk:
         self.plain: List[Leaf] = []
         self.deleted: List[Leaf] = []
         self.closures: List[Leaf] = []
+        # Whether something that may call them comes while the value is there.
+        self.lets_others_run = False
 
     def is_in_suite(self, leaf: Base) -> bool:
         """Whether the leaf stands in the suite of the clause in question."""
@@ -129,16 +133,25 @@ class _Walk:
         if kind in (syms.return_stmt, syms.raise_stmt):
             for child in node.children[1:]:
                 state = self.run(child, state)
+            self._let_others_run(state)
             return None
         if any(child.type == syms.comp_for for child in node.children):
             return self._comprehension(node, state)
         for child in node.children:
             state = self.run(child, state)
+        if is_parentheses(node):
+            self._let_others_run(state)
         return state
+
+    def _let_others_run(self, state: State) -> None:
+        """Note that functions which read the variable may run here, or later."""
+        self.lets_others_run = self.lets_others_run or bool(state)
 
     def _leaf(self, leaf: Leaf, state: bool) -> State:
         if leaf.type != token.NAME:
             return state
+        if leaf.value in ("return", "raise", "yield"):
+            self._let_others_run(state)
         if leaf.value in ("return", "raise"):
             return None
         if leaf.value in ("break", "continue") and self._loops:
@@ -296,6 +309,7 @@ class _Walk:
             # Inside, the name is that of the comprehension itself.
             if node is self._origin:
                 self._arrive()
+                self._let_others_run(any(map(is_parentheses, node.pre_order())))
                 return True
             return before
         state = before

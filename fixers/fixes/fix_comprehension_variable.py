@@ -69,7 +69,8 @@ class FixComprehensionVariable(Fixer):
 
         codes = dict((name, len(name)) for name in table)
 
-    A variable that is only deleted is one that a generator expression does not leave.
+    A nested function that reads the variable may run later, so it counts as well. A
+    variable that is only deleted is one that a generator expression does not leave.
 
     Left alone: comprehensions whose variable is assigned anew, or never read, after
     them. Reported: those that are computed in the middle of an expression.

@@ -89,8 +89,7 @@ class FixExceptVariable(Fixer):
                 log(error)
             return error
 
-    A function that is made in the clause and reads the variable may run later, so it
-    counts as well.
+    A nested function that reads the variable may run later, so it counts as well.
 
     Left alone: clauses whose variable is assigned anew, or never read, after them.
     """

@@ -21,6 +21,8 @@ NAME = "comprehension_variable"
         "a = {x for x in y}",
         "a = [x for x in y for x in z if x]",
         "x = 1; a = [b for x in y for b in x]",
+        "h = lambda: x; a = [x for x in y]; x = 1; return h()",
+        "h = lambda x: x; a = [h(x) for x in y]; return h(1)",
     ],
 )
 def test_a_variable_that_is_not_used_later_stays(body: str) -> None:
@@ -156,6 +158,33 @@ def test_a_deleted_variable_that_has_other_uses_needs_the_loop() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("pass", "return lambda: x"),
+        ("pass", "h = lambda: x\n    return h()"),
+        ("h = lambda: x", "z(h)\n    x = 1"),
+        ("def h():\n        return x", "raise E(h)"),
+        ("h = lambda: x", "yield h\n    x = 1"),
+    ],
+)
+def test_a_function_inside_may_read_the_variable_later(before: str, after: str) -> None:
+    source = "def f(y, z):\n    %s\n    a = %s\n    %s\n"
+    loop = "[]\n    for x in y:\n        a.append(x)"
+    check_rewritten(
+        NAME, source % (before, "[x for x in y]", after), source % (before, loop, after)
+    )
+
+
+def test_a_function_inside_may_read_the_variable_in_between() -> None:
+    check_rewritten(
+        NAME,
+        "def f(y):\n    h = lambda: x\n    a = [h() for x in y]\n    x = 1\n",
+        "def f(y):\n    h = lambda: x\n    a = []\n    for x in y:\n"
+        "        a.append(h())\n    x = 1\n",
+    )
+
+
 def test_names_of_a_class_are_not_seen_in_a_generator() -> None:
     check_rewritten(
         NAME,
@@ -174,6 +203,12 @@ def test_the_program_prints_the_same() -> None:
             return kept, word
         for rows in [], [[]], [["a", ""], ["b"]], [[""]]:
             print(last(rows))
+        def closed(rows):
+            def current():
+                return row
+            kept = [current() for row in rows]
+            return kept, current()
+        print(closed("abc"))
         lengths = dict([(name, len(name)) for name in ("a", "bc")])
         del name
         print(sorted(lengths.items()))

@@ -29,6 +29,7 @@ def f():
         ("pass", "log(e)", "import e; return e"),
         ("pass", "log(e)", "with x as e: return e"),
         ("pass", "log(e)", "def h(e): return e"),
+        ("h = lambda: e", "log(e)", "e = 2; return h()"),
     ],
 )
 def test_a_variable_that_is_not_read_later_stays(before, inside, after) -> None:
@@ -43,6 +44,8 @@ def test_a_variable_that_is_not_read_later_stays(before, inside, after) -> None:
         ("e = 1", "log(e)", "if e: return 1"),
         ("e = 1", "e = str(e)", "return e"),
         ("pass", "log(lambda: e)", "return 1"),
+        ("h = lambda: e", "log(e)", "return h()"),
+        ("pass", "log(e)", "h = lambda: e; return h"),
         ("global e", "log(e)", "return 1"),
         ("pass", "log(e)", "del e"),
         ("pass", "log(e)", "return [e.x for x in y]"),
