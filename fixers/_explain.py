@@ -126,15 +126,18 @@ def explain(stream: TextIO, name: str) -> None:
 
 
 def reference() -> str:
-    """Return the text of docs/fixers.md: one section for each fixer."""
+    """Return the text of docs/fixers.md: a list of the fixers, and a section for each."""
     from ._registry import all_fixers
 
+    fixers = all_fixers()
     blocks = [
         "# The fixers",
         "Made by `scripts/make-docs` from the fixers' docstrings: change those.\n\n"
         "The fixers run in this order. An opt-in fixer runs only when it is asked for.",
+        "| fixer | what it does |\n| --- | --- |\n"
+        + "\n".join("| [%s](#%s) | %s |" % (f.name, f.name, f.title) for f in fixers),
     ]
-    for info in all_fixers():
+    for info in fixers:
         blocks += [
             "## %s" % info.name,
             "_%s_" % kind(info).capitalize(),
