@@ -86,6 +86,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("module_strings", Stage.BOTH),
     ("mock", Stage.BOTH),
     ("default_encoding", Stage.BOTH),
+    ("expat_unicode", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("urllib", Stage.BOTH),
     ("string_io", Stage.BOTH),

@@ -11,6 +11,8 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
 from . import _import_statements as statements
+from ._calls import text_of
+from ._class_bodies import bases_of
 from ._fixer import Fixer
 from ._import_statements import Attempt, Item, Part
 from ._moved import ON_BOTH, ON_PYTHON3, PYTHON3_NAMES, SIX_MOVES
@@ -246,12 +248,37 @@ def _assignment(
     return [*parts, Attempt(_from(module, [item]), binding)]
 
 
-def without_import(module: str, items: List[Item]) -> Attempt:
-    """Return an import of names that are None where the module has none of them."""
-    nothing = "".join("%s = " % item.bound for item in items) + "None"
+def without_import(fixer: Fixer, module: str, items: List[Item]) -> Attempt:
+    """Return an import of names that are None where the module has none of them.
+
+    What a class here is derived from becomes a class, or that one could not be made.
+    """
+    bases = {
+        text_of(base)
+        for class_ in _classes_outside_functions(fixer.context.root)
+        for base in bases_of(class_)
+    }
+    lines = [
+        '%s = type("%s", (), {})' % (item.bound, item.bound)
+        for item in items
+        if item.bound in bases
+    ]
+    names = [item.bound for item in items if item.bound not in bases]
     if items[0].name == "*":
-        nothing = "pass"
-    return Attempt(_from(module, items), nothing)
+        lines = ["pass"]
+    elif names:
+        lines.append(" = ".join([*names, "None"]))
+    return Attempt(_from(module, items), "\n".join(lines))
+
+
+def _classes_outside_functions(root: Node) -> Iterator[Node]:
+    pending: List[Base] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Node) and node.type == syms.classdef:
+            yield node
+        if node.type != syms.funcdef:
+            pending.extend(node.children)
 
 
 def _from(module: str, items: List[Item]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Optional
 
-from fissix.fixer_util import Call, Comma, parenthesize
+from fissix.fixer_util import Call, Comma, find_indentation, parenthesize
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
@@ -121,3 +121,23 @@ def enclose(node: Base, function: str, *arguments: Base) -> None:
     parent.insert_child(
         position, Call(Leaf(token.NAME, function), listed, prefix=prefix)
     )
+
+
+def put_under_test(line: Node, test: Base) -> None:
+    """Put a statement that has a line of its own under ``if test:``."""
+    test.prefix = " "
+    indent = find_indentation(line)
+    prefix, line.prefix = line.prefix, ""
+    body = line.clone()
+    step = "\t" if "\t" in indent else "    "
+    suite = Node(
+        syms.suite,
+        [
+            Leaf(token.NEWLINE, "\n"),
+            Leaf(token.INDENT, indent + step),
+            body,
+            Leaf(token.DEDENT, ""),
+        ],
+    )
+    head = [Leaf(token.NAME, "if", prefix=prefix), test, Leaf(token.COLON, ":")]
+    line.replace(Node(syms.if_stmt, [*head, suite]))

@@ -2,16 +2,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from fissix.fixer_util import find_indentation
-from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
-from fissix.pytree import Leaf, Node
+from fissix.pytree import Node
 
 from .._calls import call_of_attribute
 from .._fixer import Fixer
 from .._looking import Trigger, attribute
 from .._references import handles_its_absence, module_of_attribute, six_attribute
 from .._results import Risk
+from .._rewriting import put_under_test
 
 _UTF8 = frozenset({"utf-8", "utf8", "utf_8"})
 
@@ -73,22 +72,7 @@ class FixDefaultEncoding(Fixer):
         test = six_attribute(self, name, "PY2")
         if test is None:
             return
-        test.prefix = " "
-        indent = find_indentation(line)
-        prefix, line.prefix = line.prefix, ""
-        body = line.clone()
-        step = "\t" if "\t" in indent else "    "
-        suite = Node(
-            syms.suite,
-            [
-                Leaf(token.NEWLINE, "\n"),
-                Leaf(token.INDENT, indent + step),
-                body,
-                Leaf(token.DEDENT, ""),
-            ],
-        )
-        head = [Leaf(token.NAME, "if", prefix=prefix), test, Leaf(token.COLON, ":")]
-        line.replace(Node(syms.if_stmt, [*head, suite]))
+        put_under_test(line, test)
 
 
 def _is_for_python2(line: Node) -> bool:

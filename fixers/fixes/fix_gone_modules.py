@@ -109,7 +109,8 @@ class FixGoneModules(Fixer):
         made = types.ModuleType("made")
 
     A module for which there is nothing becomes None, so that the rest of the file can be
-    imported on Python 3. Each of its uses is reported. A module that a distribution on
+    imported on Python 3, and so does what is imported from it; but a class does if the
+    file derives one from it. Each of its uses is reported. A module that a distribution on
     PyPI has, such as ``cgi`` or ``sgmllib``, stays, and the report lists that as a
     requirement for the versions that lack the module.
 
@@ -221,7 +222,7 @@ class FixGoneModules(Fixer):
             return
         last: List[Part] = []
         if kept:
-            last = [without_import(module, kept)]
+            last = [without_import(self, module, kept)]
         if rows:
             replace_imported(self, statement, module, [], rows, last)
         else:

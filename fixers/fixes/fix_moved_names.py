@@ -155,7 +155,7 @@ class FixMovedNames(Fixer):
             else:
                 kept.append(item)
         if rows or missing:
-            last = [without_import(module, missing)] if missing else []
+            last = [without_import(self, module, missing)] if missing else []
             replace_imported(self, statement, module, kept, rows, last)
 
     def _report_missing(self, node: Base, module: str, name: str) -> None:

@@ -44,13 +44,14 @@ _PYTHON3 = {
     "BufferType": "memoryview",
     "ClassType": "type",
     "DictProxyType": "type(type.__dict__)",
+    "InstanceType": "()",
     "LongType": "int",
     "StringTypes": "(str,)",
     "UnboundMethodType": "MethodType",
     "UnicodeType": "str",
     "XRangeType": "range",
 }
-_GONE = frozenset({"FileType", "InstanceType"})
+_GONE = frozenset({"FileType"})
 _NAMES = frozenset({*_BUILTINS, *_SIX, *_PYTHON3, *_GONE})
 
 
@@ -78,8 +79,13 @@ class FixTypes(Fixer):
     On Python 2 each of these is the object that it was. ``StringType`` is ``str`` on
     both, for that is what literals are.
 
-    Left alone: ``FileType`` and ``InstanceType``, for which Python 3 has nothing (they
-    are reported), and code that catches the error itself or tests for the version.
+    Nothing is an instance of an old-style class on Python 3: what is an ``InstanceType``
+    is an instance of ``()``, a tuple of no types, there. Each is reported.
+
+    ``FileType`` is imported as ``io.IOBase`` there, which files of all kinds are.
+
+    Left alone: ``types.FileType``, for which Python 3 has no type that is the same (it is
+    reported, as is the import), and code that catches the error itself or tests for the version.
     """
 
     trigger = Trigger(words=_NAMES, accepts=anywhere)
@@ -113,6 +119,8 @@ class FixTypes(Fixer):
         """Return what to write for ``types.name``, or None."""
         old = name.value
         new: Optional[Leaf] = None
+        if old == "InstanceType":
+            self._report_instance(name)
         if old == "UnboundMethodType":
             new = Name("%s.MethodType" % module.value)
         elif old in _SIX:
@@ -134,6 +142,9 @@ class FixTypes(Fixer):
     def _can_write(self, node: Leaf, spelling: str) -> bool:
         return is_free(self.scopes, node, spelling.partition("(")[0])
 
+    def _report_instance(self, node: Leaf) -> None:
+        self.report(node, "no object of Python 3 is of an old-style class")
+
     def _report_gone(self, node: Leaf) -> None:
         self.report(node, "Python 3 has no types.%s" % node.value, Risk.HIGH)
 
@@ -146,10 +157,10 @@ class FixTypes(Fixer):
             kept = [str(item) for item in items if item.name not in _NAMES]
             names = {i.bound: i.name for i in items if i.name in _NAMES}
         for item in items:
+            if item.name == "InstanceType":
+                self._report_instance(next(iter(item.node.leaves())))
             if item.name in _GONE:
                 self._report_gone(next(iter(item.node.leaves())))
-                kept.append(str(item))
-                del names[item.bound]
         assignments = {
             bound: _BUILTINS[name] for bound, name in names.items() if name in _BUILTINS
         }
@@ -179,4 +190,6 @@ def _attempt(bound: str, name: str) -> Attempt:
     old = "from types import " + imported
     if name == "UnboundMethodType":
         return Attempt(old, "from types import MethodType as " + bound)
+    if name == "FileType":
+        return Attempt(old, "from io import IOBase as " + bound)
     return Attempt(old, "%s = %s" % (bound, _PYTHON3[name]))

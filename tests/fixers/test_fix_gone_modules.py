@@ -409,3 +409,23 @@ def test_a_name_in_a_function_is_nobody_elses(tmp_path: Path) -> None:
         "    return cgi_escape('')\n",
         str(tmp_path / "a.py"),
     )
+
+
+def test_a_base_class_that_is_gone() -> None:
+    check_rewritten(
+        "gone_modules",
+        """\
+        from compiler.visitor import ASTVisitor, walk, dumpNode as dump
+        class Visitor(ASTVisitor, object):
+            pass
+        """,
+        """\
+        try:
+            from compiler.visitor import ASTVisitor, walk, dumpNode as dump
+        except ImportError:
+            ASTVisitor = type("ASTVisitor", (), {})
+            walk = dump = None
+        class Visitor(ASTVisitor, object):
+            pass
+        """,
+    )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from equivalence import check_same_output
 from interpreters import output, python, python27, versions_of_python3
 from tools import check_noop, check_rewritten, run
 
@@ -92,9 +93,7 @@ def test_long_stays_long() -> None:
     "source",
     [
         "import types\ntypes.FileType\n",
-        "import types\ntype(x) is types.InstanceType\n",
         "import types\ndef f(list): return types.ListType\n",
-        "from types import FileType, FunctionType\n",
     ],
 )
 def test_what_cannot_be_written_is_reported(source: str) -> None:
@@ -165,3 +164,48 @@ def test_python_2_gets_the_very_same_types_and_python_3_gets_types() -> None:
     )
     for version in versions_of_python3():
         assert output(python(version), kinds) == "[]\n"
+
+
+def test_what_python_3_has_no_type_for() -> None:
+    places = check_rewritten(
+        "types",
+        """\
+        import types
+        from types import FileType, FunctionType, InstanceType
+        is_old = type(x) is types.InstanceType
+        """,
+        """\
+        import types
+        from types import FunctionType
+        try:
+            from types import FileType
+        except ImportError:
+            from io import IOBase as FileType
+        try:
+            from types import InstanceType
+        except ImportError:
+            InstanceType = ()
+        is_old = type(x) is getattr(types, "InstanceType", ())
+        """,
+    )
+    assert [place.line for place in places] == [2, 2, 3]
+
+
+def test_what_python_3_has_no_type_for_does_the_same() -> None:
+    check_same_output(
+        "types",
+        """\
+        import os, types
+        from types import FileType, InstanceType
+
+        class New(object):
+            pass
+
+        with open(os.devnull) as file:
+            print(isinstance(file, FileType))
+        print(isinstance(New(), InstanceType))
+        print(isinstance(New(), (int, types.InstanceType)))
+        print(type(New()) == types.InstanceType)
+        print({InstanceType: 1}.get(type(New())))
+        """,
+    )
