@@ -58,14 +58,15 @@ class Project:
         """Return the modules and packages beside a file, by import name.
 
         On Python 2.7 an ``import`` in the file finds them before the search path.
-        Empty for a file that is in no package.
+        The package itself is there as ``__init__``. Empty for a file that is in no
+        package.
 
         Raises OSError if its folder cannot be read.
         """
         folder = os.path.dirname(path) or os.curdir
         if not os.path.exists(os.path.join(folder, "__init__.py")):
             return frozenset()
-        return self.modules(folder)
+        return self.modules(folder) | {"__init__"}
 
     def is_on_search_path(self, path: str, module: str) -> bool:
         """Whether a module by this name lies where absolute imports of a file may look.

@@ -64,6 +64,7 @@ def test_a_folder_that_is_no_package_has_only_absolute_imports(tmp_path: Path) -
         ("import prices", "from . import prices"),
         ("import prices as p", "from . import prices as p"),
         ("from prices import *", "from .prices import *"),
+        ("from __init__ import a", "from .__init__ import a"),
         ("from sub.deep import a as b, c", "from .sub.deep import a as b, c"),
         (
             "from stock import (a,  # one\n    b)",

@@ -35,7 +35,8 @@ def test_siblings_are_what_an_import_on_2_finds_beside_a_file(folder: Path) -> N
     for name in "w.pyw", "native.cpython-27.so", "data.txt", "README", "__init__.so":
         (folder / "p" / name).write_bytes(b"")
     project = Project()
-    assert project.siblings("p/a.py") == {"a", "w", "native", "sub"}
+    beside = {"__init__", "a", "w", "native", "sub"}
+    assert project.siblings("p/a.py") == beside
     assert project.siblings("q/a.py") == set()
     assert project.siblings("missing/a.py") == set()
 
