@@ -87,6 +87,7 @@ FIXERS: Tuple[Tuple[str, Stage], ...] = (
     ("mock", Stage.BOTH),
     ("default_encoding", Stage.BOTH),
     ("expat_unicode", Stage.BOTH),
+    ("universal_newlines", Stage.BOTH),
     ("imports", Stage.BOTH),
     ("urllib", Stage.BOTH),
     ("string_io", Stage.BOTH),
