@@ -9,7 +9,7 @@ from fissix.pytree import Base, Leaf, Node
 
 from ._calls import attribute_of, is_parentheses, text_of
 from ._fixer import FileContext
-from ._references import imported_module, is_changed
+from ._references import imported_module, is_changed, statement_of
 from ._scopes import is_name, own_nodes
 from ._values import Kind, values_of
 
@@ -115,9 +115,10 @@ class NextMethods:
         if not isinstance(name, Leaf) or not is_name(name):
             return False
         scope = self._context.scopes.scope_that_binds(name)
-        bindings = (
-            [] if scope is None else self._context.scopes.bindings(scope)[name.value]
-        )
+        found = self._context.scopes.bindings(scope)[name.value] if scope else []
+        statement = statement_of(name)
+        # What x = x().next binds comes later.
+        bindings = [leaf for leaf in found if statement_of(leaf) is not statement]
         function = bindings[0].parent if len(bindings) == 1 else None
         return (
             isinstance(function, Node)

@@ -308,6 +308,24 @@ def test_a_generator_function() -> None:
         "from m import next\nimport six\nimport functools\n"
         "self._next = functools.partial(six.next, iter(x))\n",
     )
+    check_rewritten(
+        "next",
+        """\
+        def start():
+            def number():
+                yield 1
+            number = number().next
+            return number
+        """,
+        """\
+        import functools
+        def start():
+            def number():
+                yield 1
+            number = functools.partial(next, number())
+            return number
+        """,
+    )
     (place,) = check_noop("next", "@other\ndef f():\n    yield 1\ng = f().next\n")
     assert place.risk is Risk.MEDIUM
 
