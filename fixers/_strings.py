@@ -235,7 +235,7 @@ def write_helper_call(
     power = call.power
     if not import_compat_helper(fixer, power, name):
         return False
-    prefix = keep_apart(power, power.prefix)
+    prefix, power.prefix = keep_apart(power, power.prefix), ""
     following = list(power.children[call.end + 1 :])
     listed: List[Base] = []
     for pieces in arguments:

@@ -95,3 +95,24 @@ def test_same_output() -> None:
         print("abc".encode("hex") + "abc".encode("base64").strip())
         """,
     )
+
+
+def test_what_stands_before_a_call_stays_there() -> None:
+    check_rewritten(
+        "encode",
+        """\
+        x = f(
+            mac.digest().encode("base64").strip(),
+            1)
+        y = (  # why
+            a.encode("hex"))
+        """,
+        """\
+        from onemaster.compat import encode_str
+        x = f(
+            encode_str(mac.digest(), "base64").strip(),
+            1)
+        y = (  # why
+            encode_str(a, "hex"))
+        """,
+    )
