@@ -7,6 +7,7 @@ import hypothesis
 collect_ignore = []
 if sys.version_info < (3, 8):
     collect_ignore += ["fixers", "test_scripts.py"]
+    collect_ignore += ["compat/test_json_on_each_python.py"]
 
 # Shared machines are slow at times, and only CI must not depend on luck.
 hypothesis.settings.register_profile("default", deadline=None)
