@@ -115,7 +115,8 @@ def is_defined(context: FileContext, name: str) -> bool:
     if key not in context.shared:
         context.need_whole()
         context.shared[key] = any(
-            _defines(context, leaf, name) for leaf in context.root.leaves()
+            name in leaf.value and _defines(context, leaf, name)
+            for leaf in context.root.leaves()
         )
     return bool(context.shared[key])
 

@@ -10,6 +10,7 @@ from typing import (
     FrozenSet,
     Iterable,
     List,
+    NamedTuple,
     Optional,
     Tuple,
     Union,
@@ -18,37 +19,66 @@ from typing import (
 from fissix import pytree, refactor
 from fissix.fixer_base import BaseFix
 from fissix.pgen2 import token
+from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Node
 
-#: What a node that matches can be: of a type, or a name with this text. None: anything.
-Heads = Optional[FrozenSet[Union[int, str]]]
+#: What a node can be: of a type, or a name with this text.
+_Keys = FrozenSet[Union[int, str]]
+
+
+class Heads(NamedTuple):
+    """What the nodes have in common that a fixer can match.
+
+    keys: what each of them is; None if it can be anything. of_attribute: the keys are
+    those of the name in a trailer such as ``.name``, and that trailer can match.
+    """
+
+    keys: Optional[_Keys]
+    of_attribute: bool = False
 
 
 def heads_of(fixer: Any) -> Heads:
     """Return what the nodes have in common that a fixer can match."""
-    if fixer.pattern is None:
+    pattern = fixer.pattern
+    if pattern is None:
         accepted = fixer._accept_type
-        return None if accepted is None else frozenset({accepted})
+        return Heads(None if accepted is None else frozenset({accepted}))
     try:
-        heads = _heads(fixer.pattern)
+        attributes = _attributes(pattern)
+        keys = attributes or _heads(pattern)
     except refactor._EveryNode:
+        return Heads(None)
+    if token.NAME in keys:
+        keys = frozenset(head for head in keys if isinstance(head, int))
+    return Heads(keys, bool(attributes))
+
+
+def _attributes(pattern: Any) -> Optional[_Keys]:
+    """Return the names, if a pattern is ``trailer< '.' ('a' | 'b') >``."""
+    if not isinstance(pattern, pytree.NodePattern) or pattern.type != syms.trailer:
         return None
-    if token.NAME in heads:
-        return frozenset(head for head in heads if isinstance(head, int))
-    return heads
+    content: Any = pattern.content or ()
+    if len(content) == 1 and isinstance(content[0], pytree.WildcardPattern):
+        alternatives: Any = content[0].content or ()
+        content = alternatives[0] if len(alternatives) == 1 else ()
+    if len(content) != 2 or getattr(content[0], "type", None) != token.DOT:
+        return None
+    names = _heads(content[1])
+    return names if all(isinstance(name, str) for name in names) else None
 
 
 def matches_every_head(fixer: Any) -> bool:
     """Whether a fixer matches each node that has its heads: there is no more to ask."""
     heads = heads_of(fixer)
     return (
-        heads is not None
-        and all(isinstance(head, str) for head in heads)
+        heads.keys is not None
+        and not heads.of_attribute
+        and all(isinstance(key, str) for key in heads.keys)
         and type(fixer).match is BaseFix.match
     )
 
 
-def _heads(pattern: Any) -> FrozenSet[Union[int, str]]:
+def _heads(pattern: Any) -> _Keys:
     if isinstance(pattern, pytree.LeafPattern):
         # The type is not told of words that begin with an underscore.
         if pattern.content is not None and pattern.content.isidentifier():
@@ -76,19 +106,22 @@ class TreeIndex:
     ) -> None:
         self._root = root
         self._post_order = nodes
-        self._wanted = frozenset(head for heads in wanted for head in heads or ())
+        self._wanted = frozenset(key for heads in wanted for key in heads.keys or ())
         self._tables: Dict[str, Dict[Any, List[Tuple[int, Base]]]] = {}
 
     def matching(self, heads: Heads, order: str) -> List[Base]:
         """Return the nodes with these heads, in ``pre`` or ``post`` order."""
-        if heads is None:
+        if heads.keys is None:
             return self._nodes(order)
         table = self._tables.get(order)
         if table is None:
             table = self._tables[order] = self._table(self._nodes(order))
-        found = [pair for head in heads for pair in table.get(head, ())]
-        if len(heads) > 1:
+        found = [pair for key in heads.keys for pair in table.get(key, ())]
+        if len(heads.keys) > 1:
             found.sort(key=lambda pair: pair[0])
+        if heads.of_attribute:
+            around = [node.parent for _, node in found]
+            return [n for n in around if n is not None and n.type == syms.trailer]
         return [node for _, node in found]
 
     def _nodes(self, order: str) -> List[Base]:

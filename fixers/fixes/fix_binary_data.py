@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any, Dict, List, Optional, Tuple
 
+import tree_sitter
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf
@@ -75,6 +78,20 @@ _LATIN1 = frozenset({"struct.unpack", "zlib.decompress"})
 _SINKS = frozenset({"decode", "send", "sendall", "sendto", "update", "write"})
 _NAMES = frozenset(name.rpartition(".")[2] for name in _DATA) | {"update"}
 
+_MODULES = re.compile(
+    rb"\b(?:%s)\b"
+    % b"|".join(sorted({name.partition(".")[0].encode("ascii") for name in _DATA}))
+)
+
+
+def _may_take_data(node: tree_sitter.Node, source: bytes) -> bool:
+    return _names_module(source)
+
+
+@lru_cache(maxsize=1)
+def _names_module(source: bytes) -> bool:
+    return _MODULES.search(source) is not None
+
 
 class FixBinaryData(Fixer):
     """Give bytes to the functions of the library that want them.
@@ -105,7 +122,7 @@ class FixBinaryData(Fixer):
     that is decoded, written or sent, and functions of other modules.
     """
 
-    trigger = Trigger(words=_NAMES)
+    trigger = Trigger(words=_NAMES, accepts=_may_take_data)
     PATTERN = "NAME"
 
     def match(self, node: Base) -> Any:

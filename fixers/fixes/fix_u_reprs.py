@@ -9,7 +9,7 @@ from fissix.pytree import Leaf
 
 from .._calls import call_around
 from .._fixer import Fixer
-from .._looking import Trigger
+from .._looking import Trigger, enclosing_string
 from .._references import import_compat_helper
 from .._rewriting import enclose
 from .._strings import native_literal
@@ -18,7 +18,7 @@ _REPR = re.compile(r"[\[({,:=][ ]?u(?P<quote>\\?['\"]).*?(?P=quote)")
 
 
 def _is_asserted(node: tree_sitter.Node, source: bytes) -> bool:
-    return b"assert" in source
+    return b"assert" in source and enclosing_string(node) is not None
 
 
 class FixUReprs(Fixer):
