@@ -11,11 +11,13 @@ import marshal
 import re
 from json import JSONEncoder
 
+from ._json_errors import Refused
+from ._json_rebuild import SCALARS, TEXT, Rebuilder
 from ._json_strings import surrogate_in_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional, Tuple
+    from typing import Any, Callable, Optional, Tuple
 
 # From 3 on, marshal comes to an end where a value contains itself.
 MARSHAL_VERSION = 4
@@ -24,8 +26,10 @@ DIGITS = b"0123456789"
 TO_ZERO = bytes(bytearray(0x30 if byte in DIGITS else byte for byte in range(256)))
 LONGEST_INTEGER = 4300
 STEP = 64
-TEXT = {str}
-SCALARS = {str, int, float, bool, type(None)}
+# What RFC 8785 may write otherwise: integers that may be no doubles, and characters by
+# which names are sorted otherwise.
+LONG_INTEGER = re.compile(b"(?<![0-9.])[0-9]{16}")
+BEYOND_FFFF = re.compile(b"[\xf0-\xf4]")
 DIGIT_AND_QUOTE = {b'%d"' % digit for digit in range(10)}
 
 # Below this many bytes a regular expression is done before a translation has begun.
@@ -44,14 +48,16 @@ def _refuse(value):
 
 
 class FastEncoder(object):
-    """Encodes what consists of the exact types that JSON has, with text as keys.
+    """Encodes what the C encoder writes as the writer would.
 
     :param ensure_ascii: whether to escape all but ASCII.
     :param separators: between items, and behind names.
+    :param es6: whether to write the form of RFC 8785.
     """
 
-    def __init__(self, ensure_ascii, separators):
-        # type: (bool, Tuple[str, str]) -> None
+    def __init__(self, ensure_ascii, separators, es6):
+        # type: (bool, Tuple[str, str], bool) -> None
+        self._es6 = es6
         self._encode = JSONEncoder(
             ensure_ascii=ensure_ascii,
             allow_nan=False,
@@ -68,9 +74,15 @@ class FastEncoder(object):
         self._digit_key = re.compile(b"[0-9]" + behind_key).search
         self._number_key = re.compile(b'"-?[0-9][-+.0-9e]*' + behind_key).search
 
-    def encode(self, value):
-        # type: (Any) -> Optional[bytes]
+    def encode(self, value, default):
+        # type: (Any, Optional[Callable[[Any], Any]]) -> Optional[bytes]
         """Return the JSON, or None where only the writer can tell what it is."""
+        data = None if self._es6 else self._encode_plain(value)
+        return self._encode_other(value, default) if data is None else data
+
+    def _encode_plain(self, value):
+        # type: (Any) -> Optional[bytes]
+        """Encode what consists of the exact types that JSON has, with text as keys."""
         try:
             # Marshal writes surrogates with this byte, and no other characters but
             # some of Hangul; what it writes is not kept beside what JSON does.
@@ -84,12 +96,29 @@ class FastEncoder(object):
             and not _has_text_keys(value)
         ):
             return None
+        return None if self._is_in_doubt(data, may_have_surrogates) else data
+
+    def _encode_other(self, value, default):
+        # type: (Any, Optional[Callable[[Any], Any]]) -> Optional[bytes]
+        """Encode what is made of the types of JSON after a few conversions."""
+        try:
+            plain = Rebuilder(default, self._es6).rebuild(value)
+        except (Refused, RecursionError):
+            return None
+        try:
+            data = self._encode(plain).encode(self._encoding)
+        except (_NotPlain, TypeError, ValueError, RecursionError):
+            return None
+        if self._es6 and (LONG_INTEGER.search(data) or BEYOND_FFFF.search(data)):
+            return None
+        return None if self._is_in_doubt(data, True) else data
+
+    def _is_in_doubt(self, data, may_have_surrogates):
+        # type: (bytes, bool) -> bool
         if may_have_surrogates and self._encoding == "ascii":
             if surrogate_in_name(data.decode("ascii"), self._key_separator):
-                return None
-        if len(data) > LONGEST_INTEGER and _may_have_long_integer(data):
-            return None
-        return data
+                return True
+        return len(data) > LONGEST_INTEGER and _may_have_long_integer(data)
 
     def _may_have_digit_key(self, data):
         # type: (bytes) -> object

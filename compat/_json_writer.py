@@ -191,7 +191,7 @@ class Writer(object):
     def _dict(self, value):
         # type: (Dict[Any, Any]) -> Text
         outer = self._enter(value)
-        plain = value if type(value) is dict else _plain_dict(value)
+        plain = value if type(value) is dict else plain_dict(value)
         keys, names = self._names(plain)
         writers = self._by_type
         written = []  # type: List[Text]
@@ -225,7 +225,7 @@ class Writer(object):
         found = {}  # type: Dict[Any, Tuple[Any, Text]]
         for key in value:
             try:
-                text = self._name(key)
+                text = self.name(key)
                 name = self._quote(text)
             except Refused as refused:
                 refused.inside(key)
@@ -237,8 +237,12 @@ class Writer(object):
         in_order = [found[order] for order in sorted(found)]
         return [key for key, _ in in_order], [name for _, name in in_order]
 
-    def _name(self, key):
+    def name(self, key):
         # type: (Any) -> Text
+        """Return the text that a key becomes.
+
+        :raises Refused: it becomes none.
+        """
         kind = type(key)
         if issubclass(kind, string_types) or issubclass(kind, bytes):
             return text_of(key)
@@ -334,7 +338,7 @@ def _utf16(name):
     return text_of(name).encode("utf-16-be", SURROGATES_TOO)
 
 
-def _plain_dict(value):
+def plain_dict(value):
     # type: (Dict[Any, Any]) -> Dict[Any, Any]
     """Return what the items() of a subclass of dict are."""
     items = list(value.items())

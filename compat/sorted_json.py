@@ -18,7 +18,7 @@ __all__ = ["JSONEncodeError", "dump", "dumps"]
 RFC8785 = "rfc8785"
 WHITESPACE = " \t\n\r"
 
-_fast_encoders = {}  # type: Dict[Tuple[bool, Tuple[str, str]], FastEncoder]
+_fast_encoders = {}  # type: Dict[Tuple[bool, Tuple[str, str], bool], FastEncoder]
 
 
 def dumps(
@@ -54,21 +54,21 @@ def dumps(
             raise ValueError("canonical is {!r}: it can be 'rfc8785'".format(canonical))
         if indent is not None or separators is not None:
             raise ValueError("canonical='rfc8785' has no indent and no separators")
-        return _written(obj, default, False, (",", ":"), None, True)
-    ensure_ascii = bool(ensure_ascii)
-    if separators is None:
+        ensure_ascii, separators = False, (",", ":")
+    elif separators is None:
         separators = (", " if indent is None else ",", ": ")
     else:
         separators = _checked_separators(separators)
+    ensure_ascii, es6 = bool(ensure_ascii), canonical is not None
     if indent is None and not PY2:
-        encoder = _fast_encoders.get((ensure_ascii, separators))
+        encoder = _fast_encoders.get((ensure_ascii, separators, es6))
         if encoder is None:
-            encoder = _new_fast_encoder(ensure_ascii, separators)
-        data = encoder.encode(obj)
+            encoder = _new_fast_encoder(ensure_ascii, separators, es6)
+        data = encoder.encode(obj, default)
         if data is not None:
             return data
     margin = _checked_indent(indent)
-    return _written(obj, default, ensure_ascii, separators, margin, False)
+    return _written(obj, default, ensure_ascii, separators, margin, es6)
 
 
 def dump(obj, stream, **options):
@@ -98,14 +98,14 @@ def _written(obj, *form):
     raise error
 
 
-def _new_fast_encoder(ensure_ascii, separators):
-    # type: (bool, Tuple[str, str]) -> FastEncoder
+def _new_fast_encoder(ensure_ascii, separators, es6):
+    # type: (bool, Tuple[str, str], bool) -> FastEncoder
     from ._json_fast import FastEncoder
 
-    encoder = FastEncoder(ensure_ascii, separators)
+    encoder = FastEncoder(ensure_ascii, separators, es6)
     # A program has few separators; one that makes them up must not fill the memory.
     if len(_fast_encoders) < 16:
-        _fast_encoders[ensure_ascii, separators] = encoder
+        _fast_encoders[ensure_ascii, separators, es6] = encoder
     return encoder
 
 

@@ -319,6 +319,11 @@ class TestLaws:
         ours = outcome(dumps, value, ensure_ascii=ascii, separators=separators)
         assert ours == outcome(write, value, None, ascii, separators, None, False)
 
+    @given(with_any_keys)
+    def test_the_fast_canonical_way_does_so_too(self, value):
+        ours = outcome(dumps, value, canonical="rfc8785")
+        assert ours == outcome(write, value, None, False, (",", ":"), None, True)
+
     @given(plain)
     def test_agrees_with_the_library(self, value):
         assert dumps(value) == json.dumps(value, sort_keys=True).encode("ascii")

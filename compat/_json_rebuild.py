@@ -1,0 +1,168 @@
+"""A value made anew of the exact types of JSON, so that the C encoder can take it."""
+
+from __future__ import absolute_import
+
+import numbers
+import operator
+
+from ._json_errors import Refused
+from ._json_strings import quote_ascii, text_of
+from ._json_writer import Writer, plain_dict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+
+TEXT = {str}
+BYTES = {bytes}
+SCALARS = {str, int, float, bool, type(None)}
+# Floats, too, are looked at where JavaScript would write them otherwise.
+ES6_SCALARS = SCALARS - {float}
+LARGEST_PLAIN_FLOAT = 2.0**53
+
+
+class Rebuilder(object):
+    """Makes one value anew; what needs no change is kept.
+
+    It knows less than the writer: what it refuses, the writer may take or explain.
+
+    :param default: called with what has no JSON form; returns what has. None for none.
+    :param es6: whether numbers are to become those of RFC 8785.
+    """
+
+    def __init__(self, default, es6):
+        # type: (Optional[Callable[[Any], Any]], bool) -> None
+        self._default = default
+        self._es6 = es6
+        self._scalars = ES6_SCALARS if es6 else SCALARS  # type: Set[type]
+        self._open = set()  # type: Set[int]
+        self._name = Writer(None, quote_ascii, (",", ":"), None, es6, True).name
+        self._by_type = _RebuilderOfType(self)
+
+    def rebuild(self, value):
+        # type: (Any) -> Any
+        """Return what JSON's own types make of a value.
+
+        :raises Refused: the writer has to look at it.
+        """
+        if type(value) in self._scalars:
+            return value
+        return self._by_type[type(value)](value)
+
+    def rebuilder_of(self, kind):
+        # type: (type) -> Callable[[Any], Any]
+        """Return what makes values of a class anew."""
+        if issubclass(kind, bytes):
+            return text_of
+        if issubclass(kind, dict):
+            return self._dict
+        if issubclass(kind, list):
+            return self._list
+        if issubclass(kind, tuple):
+            return self._tuple
+        if issubclass(kind, float) and self._es6:
+            return _es6_float
+        if issubclass(kind, (str, int, float)):
+            # The C encoder writes what the base class has.
+            return _itself
+        if issubclass(kind, numbers.Integral):
+            return operator.index
+        return self._other
+
+    def _list(self, value):
+        # type: (List[Any]) -> Any
+        return self._items(value, list(list.__iter__(value)))
+
+    def _tuple(self, value):
+        # type: (Tuple[Any, ...]) -> Any
+        return self._items(value, list(tuple.__iter__(value)))
+
+    def _items(self, value, items):
+        # type: (Any, List[Any]) -> Any
+        if self._scalars.issuperset(map(type, items)):
+            return items
+        self._enter(value)
+        items = self._rebuilt(items)
+        self._open.discard(id(value))
+        return items
+
+    def _dict(self, value):
+        # type: (Dict[Any, Any]) -> Any
+        plain = value if type(value) is dict else plain_dict(value)
+        keys = self._keys(plain)
+        items = plain.values()  # type: Any
+        if not self._scalars.issuperset(map(type, items)):
+            self._enter(value)
+            items = self._rebuilt(items)
+            self._open.discard(id(value))
+        elif keys is plain:
+            return plain
+        rebuilt = dict(zip(keys, items))
+        if len(rebuilt) != len(plain):
+            raise Refused("two keys have one name")
+        return rebuilt
+
+    def _keys(self, plain):
+        # type: (Dict[Any, Any]) -> Any
+        kinds = set(map(type, plain))
+        if kinds <= TEXT:
+            return plain
+        if kinds == BYTES:
+            try:
+                return list(map(bytes.decode, plain))
+            except UnicodeDecodeError:
+                raise Refused("a key is not UTF-8")
+        return [key if type(key) is str else self._name(key) for key in plain]
+
+    def _rebuilt(self, items):
+        # type: (Any) -> List[Any]
+        scalars, by_type = self._scalars, self._by_type
+        return [
+            item if type(item) in scalars else by_type[type(item)](item)
+            for item in items
+        ]
+
+    def _other(self, value):
+        # type: (Any) -> Any
+        if self._default is None:
+            raise Refused("no type of JSON")
+        self._enter(value)
+        rebuilt = self.rebuild(self._default(value))
+        self._open.discard(id(value))
+        return rebuilt
+
+    def _enter(self, value):
+        # type: (Any) -> None
+        if id(value) in self._open:
+            raise Refused("it contains itself")
+        self._open.add(id(value))
+
+
+class _RebuilderOfType(dict):  # type: ignore[type-arg]
+    """What makes values of a type anew, looked for once a type."""
+
+    def __init__(self, rebuilder):
+        # type: (Rebuilder) -> None
+        super(_RebuilderOfType, self).__init__()
+        self._rebuilder = rebuilder
+
+    def __missing__(self, kind):
+        # type: (type) -> Callable[[Any], Any]
+        found = self[kind] = self._rebuilder.rebuilder_of(kind)
+        return found
+
+
+def _itself(value):
+    # type: (Any) -> Any
+    return value
+
+
+def _es6_float(value):
+    # type: (float) -> Any
+    number = float.__mul__(value, 1.0)
+    if -LARGEST_PLAIN_FLOAT < number < LARGEST_PLAIN_FLOAT:
+        if number.is_integer():
+            return int(number)
+        if "e" not in repr(number):
+            return number
+    raise Refused("the C encoder would write it otherwise")
