@@ -13,7 +13,7 @@ from json import JSONEncoder
 
 from ._json_errors import Refused
 from ._json_rebuild import SCALARS, TEXT, Rebuilder
-from ._json_strings import surrogate_in_name
+from ._json_strings import ENCODED_SURROGATE, surrogate_in_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,16 +77,17 @@ class FastEncoder(object):
     def encode(self, value, default):
         # type: (Any, Optional[Callable[[Any], Any]]) -> Optional[bytes]
         """Return the JSON, or None where only the writer can tell what it is."""
-        data = None if self._es6 else self._encode_plain(value)
+        data = None
+        if not self._es6 and not _has_other_keys(value):
+            data = self._encode_plain(value)
         return self._encode_other(value, default) if data is None else data
 
     def _encode_plain(self, value):
         # type: (Any) -> Optional[bytes]
         """Encode what consists of the exact types that JSON has, with text as keys."""
         try:
-            # Marshal writes surrogates with this byte, and no other characters but
-            # some of Hangul; what it writes is not kept beside what JSON does.
-            may_have_surrogates = b"\xed" in marshal.dumps(value, MARSHAL_VERSION)
+            # What marshal writes is not kept while JSON is written.
+            may_have_surrogates = _has_surrogates(marshal.dumps(value, MARSHAL_VERSION))
             data = self._encode(value).encode(self._encoding)
         except (_NotPlain, TypeError, ValueError, RecursionError):
             return None
@@ -103,7 +104,7 @@ class FastEncoder(object):
         """Encode what is made of the types of JSON after a few conversions."""
         try:
             plain = Rebuilder(default, self._es6).rebuild(value)
-        except (Refused, RecursionError):
+        except (Refused, RecursionError, ValueError):
             return None
         try:
             data = self._encode(plain).encode(self._encoding)
@@ -114,7 +115,7 @@ class FastEncoder(object):
         return None if self._is_in_doubt(data, True) else data
 
     def _is_in_doubt(self, data, may_have_surrogates):
-        # type: (bytes, bool) -> bool
+        # type: (bytes, object) -> bool
         if may_have_surrogates and self._encoding == "ascii":
             if surrogate_in_name(data.decode("ascii"), self._key_separator):
                 return True
@@ -135,6 +136,15 @@ class FastEncoder(object):
         return self._zero_behind_key in data.translate(TO_ZERO)
 
 
+def _has_other_keys(value):
+    # type: (Any) -> bool
+    """Return whether a value has a key, at the very top, that is not text."""
+    if type(value) is dict:
+        for key in value:
+            return type(key) is not str
+    return False
+
+
 def _has_text_keys(value):
     # type: (Any) -> bool
     """Return whether all keys are text, for a value that ends and has exact types."""
@@ -149,6 +159,12 @@ def _has_text_keys(value):
         if not SCALARS.issuperset(map(type, part)):
             pending.extend(part)
     return True
+
+
+def _has_surrogates(packed):
+    # type: (bytes) -> object
+    # Marshal encodes text as if surrogates had a UTF-8 form. Numbers may look like it.
+    return b"\xed" in packed and ENCODED_SURROGATE.search(packed)
 
 
 def _may_have_long_integer(data):

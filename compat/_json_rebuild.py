@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 TEXT = {str}
-BYTES = {bytes}
 SCALARS = {str, int, float, bool, type(None)}
 # Floats, too, are looked at where JavaScript would write them otherwise.
 ES6_SCALARS = SCALARS - {float}
 LARGEST_PLAIN_FLOAT = 2.0**53
+
+ES6_NAMES = {str: str, bytes: bytes.decode}  # type: Dict[type, Callable[[Any], str]]
+NAMES = dict(ES6_NAMES)
+NAMES[int] = int.__repr__
 
 
 class Rebuilder(object):
@@ -36,6 +39,7 @@ class Rebuilder(object):
         self._es6 = es6
         self._scalars = ES6_SCALARS if es6 else SCALARS  # type: Set[type]
         self._open = set()  # type: Set[int]
+        self._names = ES6_NAMES if es6 else NAMES
         self._name = Writer(None, quote_ascii, (",", ":"), None, es6, True).name
         self._by_type = _RebuilderOfType(self)
 
@@ -44,6 +48,7 @@ class Rebuilder(object):
         """Return what JSON's own types make of a value.
 
         :raises Refused: the writer has to look at it.
+        :raises UnicodeDecodeError: bytes are not UTF-8, as the writer will find.
         """
         if type(value) in self._scalars:
             return value
@@ -52,6 +57,8 @@ class Rebuilder(object):
     def rebuilder_of(self, kind):
         # type: (type) -> Callable[[Any], Any]
         """Return what makes values of a class anew."""
+        if kind is bytes:
+            return bytes.decode
         if issubclass(kind, bytes):
             return text_of
         if issubclass(kind, dict):
@@ -104,15 +111,10 @@ class Rebuilder(object):
 
     def _keys(self, plain):
         # type: (Dict[Any, Any]) -> Any
-        kinds = set(map(type, plain))
-        if kinds <= TEXT:
+        if TEXT.issuperset(map(type, plain)):
             return plain
-        if kinds == BYTES:
-            try:
-                return list(map(bytes.decode, plain))
-            except UnicodeDecodeError:
-                raise Refused("a key is not UTF-8")
-        return [key if type(key) is str else self._name(key) for key in plain]
+        names, name = self._names, self._name
+        return [names.get(type(key), name)(key) for key in plain]
 
     def _rebuilt(self, items):
         # type: (Any) -> List[Any]

@@ -283,8 +283,10 @@ class Writer(object):
         self._open.discard(id(value))
         if not written:
             return start + end
-        body = (self._item_separator + inner).join(written)
-        return "".join((start, inner, body, outer, end))
+        # Not around the whole, which would be copied once more at each level.
+        written[0] = start + inner + written[0]
+        written[-1] += outer + end
+        return (self._item_separator + inner).join(written)
 
 
 class _WriterOfType(dict):  # type: ignore[type-arg]
