@@ -51,23 +51,25 @@ class Cache:
         absolute: str,
         fingerprint: Fingerprint,
         context: str = "",
-        surroundings: Callable[[], str] = str,
+        renewed: Callable[[str], str] = str,
     ) -> Optional[FileResult]:
         """Return the result for a file that has not been touched since, or None.
 
         path: as the caller names the file. absolute: the same, but absolute.
         context: what the result depends on besides the content.
-        surroundings: returns what else some results depend on; only asked for those.
+        renewed: returns for what was recorded of the surroundings, if anything was, what
+            to record now, or "" if the result does not hold any more.
 
         The result holds no contents; see ``with_contents``.
         """
-        entry = self._file.entries.get(self._name(absolute))
+        name = self._name(absolute)
+        entry = self._file.entries.get(name)
         if (
             entry is None
             or entry.fingerprint != fingerprint
             or entry.context != context
-            or (entry.surroundings and entry.surroundings != surroundings())
             or self._has_read_other(entry)
+            or self._is_outdated(name, entry, renewed)
         ):
             return None
         return self._read_report(path, entry)
@@ -80,7 +82,7 @@ class Cache:
         fingerprint: Fingerprint,
         read_at: int,
         context: str = "",
-        surroundings: Callable[[], str] = str,
+        renewed: Callable[[str], str] = str,
     ) -> Optional[FileResult]:
         """Return the result for a file with this content, or None.
 
@@ -92,13 +94,14 @@ class Cache:
             entry is None
             or entry.context != context
             or entry.digest != digest_of(source).hex()
-            or (entry.surroundings and entry.surroundings != surroundings())
             or self._has_read_other(entry)
+            or self._is_outdated(name, entry, renewed)
         ):
             return None
         result = self._read_report(path, entry)
         if result is not None and fingerprint.may_be_trusted(read_at):
             # So that the next run need not read the file.
+            entry = self._added.get(name, entry)
             self._added[name] = entry._replace(fingerprint=fingerprint)
         return result
 
@@ -203,6 +206,17 @@ class Cache:
         names = names[:: max(1, len(names) // _FILES_TRIED)]
         paths = [os.path.join(self._root, name) for name in names]
         return sum(map(os.path.lexists, paths)) * 2 > len(paths)
+
+    def _is_outdated(
+        self, name: str, entry: Entry, renewed: Callable[[str], str]
+    ) -> bool:
+        """Whether a result depends on surroundings that are not what they were."""
+        if not entry.surroundings:
+            return False
+        now_recorded = renewed(entry.surroundings)
+        if now_recorded and now_recorded != entry.surroundings:
+            self._added[name] = entry._replace(surroundings=now_recorded)
+        return not now_recorded
 
     def _has_read_other(self, entry: Entry) -> bool:
         """Whether a file that a result depends on has changed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import NamedTuple, Optional, Tuple
+from typing import FrozenSet, NamedTuple, Optional, Tuple
 
 from ._cache_file import Fingerprint, digest_of
 from ._project import Project
@@ -50,11 +50,13 @@ class Answer(NamedTuple):
 
     is_lasting: it would be the same another time.
     searched: it depends on the contents of the files around.
+    methods: it depends on which of these files define methods by these names.
     """
 
     result: FileResult
     is_lasting: bool
     searched: bool = False
+    methods: FrozenSet[str] = frozenset()
 
 
 def convert(task: Task, settings: Settings, project: Project) -> Answer:
@@ -69,9 +71,9 @@ def convert(task: Task, settings: Settings, project: Project) -> Answer:
                 source = stream.read(MOST_BYTES + 1)
             if digest_of(source) != digest:
                 raise OSError("the file was changed while it was worked on")
-        project.was_searched = False
+        project.was_searched, project.asked_methods = False, frozenset()
         result = fix_source(path, source, settings, project)
-        return Answer(result, True, project.was_searched)
+        return Answer(result, True, project.was_searched, project.asked_methods)
     except RecursionError:
         # How deep is too deep depends on who calls.
         reason = "nested too deeply"

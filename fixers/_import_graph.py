@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, List, Mapping, Optional, Set, Tuple
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
@@ -95,16 +95,22 @@ class ImportGraph:
 
         names: all that this is asked of, the newer ones too, so that one look does.
         """
+        known = self.definers(path, names | {name})
+        return not set(known[name]) <= set(known.get(newer, ()))
+
+    def definers(self, path: str, names: FrozenSet[str]) -> Mapping[str, List[str]]:
+        """Return the modules of the tree around a file that define methods, by name."""
         root = self.search_root(os.path.abspath(path))
         known = self._definers.setdefault(root, {})
-        if name not in known:
-            defined = {each: known.setdefault(each, []) for each in {name, *names}}
+        missing = names.difference(known)
+        if missing:
+            defined = {name: known.setdefault(name, []) for name in missing}
             for module in modules_around(root):
                 source = _source(module)
-                for each, paths in defined.items():
-                    if _defines_method(source, each):
+                for name, paths in defined.items():
+                    if _defines_method(source, name):
                         paths.append(module)
-        return not set(known[name]) <= set(known.get(newer, ()))
+        return known
 
     def _with_word(self, root: str, word: str, words: FrozenSet[str]) -> List[str]:
         """Return the modules below a folder that have a word in them."""

@@ -21,10 +21,12 @@ class Project:
     on when the question came.
 
     was_searched: ``imports`` was used since this was last set to False.
+    asked_methods: of which ``defines_method`` was asked since this was last emptied.
     """
 
     def __init__(self) -> None:
         self.was_searched = False
+        self.asked_methods: FrozenSet[str] = frozenset()
         self._imports = ImportGraph()
         self._read: Set[str] = set()
         self._classes: Optional[ClassIndex] = None
@@ -35,6 +37,24 @@ class Project:
         """Which files import which. What it tells depends on the contents of others."""
         self.was_searched = True
         return self._imports
+
+    def defines_method(
+        self, path: str, name: str, newer: str, names: FrozenSet[str]
+    ) -> bool:
+        """Like that of ``imports``; it depends only on who defines these methods."""
+        self.asked_methods |= names | {name}
+        return self._imports.defines_method(path, name, newer, names)
+
+    def definers(self, path: str, names: FrozenSet[str]) -> str:
+        """Return as text which modules around a file define methods by these names."""
+        known = self._imports.definers(path, names)
+        root = self._imports.search_root(os.path.abspath(path))
+        return "\n".join(
+            " ".join(
+                [name, *(os.path.relpath(file, root) for file in sorted(known[name]))]
+            )
+            for name in sorted(names)
+        )
 
     @property
     def classes(self) -> ClassIndex:

@@ -181,7 +181,7 @@ class _LookUp:
                 slot.absolute,
                 Fingerprint.of(status),
                 slot.context,
-                lambda: self._around(path),
+                lambda recorded: self._renewed(path, recorded),
             )
             if slot.result is not None and not self._needs_contents(slot.result):
                 return slot
@@ -204,9 +204,9 @@ class _LookUp:
         own = "" if self._context is None else self._context(path)
         return "%s|%s" % (self._surroundings.beside(path), own)
 
-    def _around(self, path: str) -> str:
+    def _renewed(self, path: str, recorded: str) -> str:
         assert self._surroundings is not None
-        return self._surroundings.around(path)
+        return self._surroundings.renewed(path, recorded)
 
     def _needs_contents(self, result: FileResult) -> bool:
         return self._contents and result.status is Status.CHANGED
@@ -222,7 +222,7 @@ class _LookUp:
             slot.fingerprint,
             slot.read_at,
             slot.context,
-            lambda: self._around(slot.path),
+            lambda recorded: self._renewed(slot.path, recorded),
         )
         if result is not None and self._needs_contents(result):
             return self._cache.with_contents(result, slot.absolute, slot.source)
@@ -234,7 +234,7 @@ class _LookUp:
         if result.status is Status.CHANGED and result.before is None:
             result = replace(result, before=slot.source)
         if answer.is_lasting and self._cache is not None:
-            assert slot.fingerprint is not None
+            assert slot.fingerprint is not None and self._surroundings is not None
             self._cache.add(
                 result,
                 slot.absolute,
@@ -242,7 +242,7 @@ class _LookUp:
                 slot.fingerprint,
                 slot.read_at,
                 slot.context,
-                self._around(slot.path) if answer.searched else "",
+                self._surroundings.of(slot.path, answer.searched, answer.methods),
             )
         slot.source = b""
         slot.result = result

@@ -8,7 +8,7 @@ what other modules import in turn.
 from __future__ import annotations
 
 import os
-from typing import Callable, Dict
+from typing import Callable, Dict, FrozenSet
 
 from ._cache_file import digest_of
 from ._import_graph import modules_around
@@ -42,6 +42,34 @@ class Surroundings:
             lines = [" ".join(sorted(names)) for names in found]
             known = self._beside[folder] = _digest("\n".join(lines))
         return known
+
+    def of(self, path: str, searched: bool, methods: FrozenSet[str]) -> str:
+        """Return what a result depends on around its file, as text without blanks but
+        between parts; empty if on nothing.
+
+        searched: on the contents of the modules around. methods: on which of them define
+        methods by these names.
+        """
+        if not searched and not methods:
+            return ""
+        parts = [self.around(path)]
+        if not searched:
+            parts += [self._definers(path, methods), *sorted(methods)]
+        return " ".join(parts)
+
+    def renewed(self, path: str, recorded: str) -> str:
+        """Return that text as it is now, if the contents or, in others, the answers to
+        what was asked are the same; else "".
+        """
+        contents, *asked = recorded.split(" ")
+        if contents == self.around(path):
+            return recorded
+        if asked and asked[0] == self._definers(path, frozenset(asked[1:])):
+            return " ".join([self.around(path), *asked])
+        return ""
+
+    def _definers(self, path: str, methods: FrozenSet[str]) -> str:
+        return _digest(self._project.definers(path, methods))
 
     def around(self, path: str) -> str:
         """Return a digest of all modules that can import a file or be imported by it:

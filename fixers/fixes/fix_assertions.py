@@ -111,8 +111,8 @@ class FixAssertions(Fixer):
 
     def _may_be_another(self, receiver: Base, name: str, newer: str) -> bool:
         """Whether the method may be one that another module of the project defines."""
-        imports = self.context.project.imports
-        if not imports.defines_method(self.context.path, name, newer, _ALL_NAMES):
+        project = self.context.project
+        if not project.defines_method(self.context.path, name, newer, _ALL_NAMES):
             return False
         class_ = class_of_self(receiver) if is_name(receiver) else None
         if class_ is None:

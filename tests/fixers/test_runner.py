@@ -402,6 +402,28 @@ def test_a_class_in_another_module_counts_as_a_part_of_the_file(
         assert bool(result.places) is (not base)
 
 
+def test_who_defines_methods_counts_and_no_other_content_around(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Counting(monkeypatch)
+    choice = Settings(("assertions",))
+    os.mkdir("kin")
+    put("kin/__init__.py", b"")
+    check = b"import kin.x\nclass T(kin.x.T):\n    def test(self):\n        self.assert_(1)\n"
+    paths = [put("kin/test_a.py", check), put("kin/plain.py", PLAIN)]
+    plain = b"class T(object):\n    def run(self): pass\n"
+    for x, statuses_then, worked_on in [
+        (plain, ["changed", "unchanged"], paths),
+        (plain + b"y = 1\n", ["changed", "unchanged"], []),
+        (plain + b"    def assert_(self, x): pass\n", ["unchanged"] * 2, paths[:1]),
+    ]:
+        put("kin/x.py", x)
+        for again in False, True:
+            assert statuses(list(run(paths, choice, cache=cache))) == statuses_then
+            assert engine.taken() == ([] if again else worked_on)
+            cache.save()
+
+
 def test_the_context_is_up_to_the_caller(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
