@@ -78,7 +78,10 @@ class FastEncoder(object):
         # type: (Any, Optional[Callable[[Any], Any]]) -> Optional[bytes]
         """Return the JSON, or None where only the writer can tell what it is."""
         data = None
-        if not self._es6 and not _has_other_keys(value):
+        # An object whose first key is no text would be encoded in vain.
+        if not self._es6 and not (
+            type(value) is dict and value and type(next(iter(value))) is not str
+        ):
             data = self._encode_plain(value)
         return self._encode_other(value, default) if data is None else data
 
@@ -86,8 +89,11 @@ class FastEncoder(object):
         # type: (Any) -> Optional[bytes]
         """Encode what consists of the exact types that JSON has, with text as keys."""
         try:
-            # What marshal writes is not kept while JSON is written.
-            may_have_surrogates = _has_surrogates(marshal.dumps(value, MARSHAL_VERSION))
+            packed = marshal.dumps(value, MARSHAL_VERSION)
+            # It has text in UTF-8, with one for surrogates. Numbers may look like it.
+            surrogates = b"\xed" in packed and ENCODED_SURROGATE.search(packed)
+            # Two large buffers at once cost more than twice what one does.
+            packed = b""
             data = self._encode(value).encode(self._encoding)
         except (_NotPlain, TypeError, ValueError, RecursionError):
             return None
@@ -97,7 +103,9 @@ class FastEncoder(object):
             and not _has_text_keys(value)
         ):
             return None
-        return None if self._is_in_doubt(data, may_have_surrogates) else data
+        if surrogates or len(data) > LONGEST_INTEGER:
+            return None if self._is_in_doubt(data, surrogates) else data
+        return data
 
     def _encode_other(self, value, default):
         # type: (Any, Optional[Callable[[Any], Any]]) -> Optional[bytes]
@@ -125,7 +133,8 @@ class FastEncoder(object):
         # type: (bytes) -> object
         if len(data) < SHORT:
             return self._digit_key(data)
-        if self._colon_first:
+        # A look at the start tells which way is shorter.
+        if self._colon_first and data.count(b":", 0, 10 * SPARSE) < 10:
             colon = data.find(b":")
             for _ in range(len(data) // SPARSE):
                 if colon < 0:
@@ -134,15 +143,6 @@ class FastEncoder(object):
                     return True
                 colon = data.find(b":", colon + 1)
         return self._zero_behind_key in data.translate(TO_ZERO)
-
-
-def _has_other_keys(value):
-    # type: (Any) -> bool
-    """Return whether a value has a key, at the very top, that is not text."""
-    if type(value) is dict:
-        for key in value:
-            return type(key) is not str
-    return False
 
 
 def _has_text_keys(value):
@@ -159,12 +159,6 @@ def _has_text_keys(value):
         if not SCALARS.issuperset(map(type, part)):
             pending.extend(part)
     return True
-
-
-def _has_surrogates(packed):
-    # type: (bytes) -> object
-    # Marshal encodes text as if surrogates had a UTF-8 form. Numbers may look like it.
-    return b"\xed" in packed and ENCODED_SURROGATE.search(packed)
 
 
 def _may_have_long_integer(data):

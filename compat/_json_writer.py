@@ -19,6 +19,7 @@ from ._json_strings import (
     surrogate_in_name,
     text_of,
 )
+from ._paths import item_step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -223,17 +224,25 @@ class Writer(object):
         # type: (Dict[Any, Any]) -> Tuple[List[Any], List[Text]]
         """Do the same for keys of any type, and refuse two that have one name."""
         found = {}  # type: Dict[Any, Tuple[Any, Text]]
+        refusals = {}  # type: Dict[str, Refused]
+        doubles = []  # type: List[Text]
         for key in value:
             try:
                 text = self.name(key)
                 name = self._quote(text)
             except Refused as refused:
                 refused.inside(key)
-                raise
+                refusals[item_step(key)] = refused
+                continue
             order = _utf16(text) if self._es6 else in_characters(text)
             if order in found:
-                raise Refused("two keys are written as " + quote_ascii(text))
+                doubles.append(quote_ascii(text))
             found[order] = (key, name)
+        # Which comes first depends on the version; which is named must not.
+        if refusals:
+            raise refusals[min(refusals)]
+        if doubles:
+            raise Refused("two keys are written as " + min(doubles))
         in_order = [found[order] for order in sorted(found)]
         return [key for key, _ in in_order], [name for _, name in in_order]
 

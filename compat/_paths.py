@@ -50,5 +50,5 @@ def _ascii(key):
         return shown.lstrip("u")
     if isinstance(key, integer_types) and not isinstance(key, bool):
         # Python 3 refuses to write very long ones in decimal.
-        return "%d" % key if abs(key) < 10**LONGEST_STEP else "0x%x" % key
+        return "%d" % key if abs(key) < 10**LONGEST_STEP else "{:#x}".format(key)
     return repr(key) if PY2 else ascii(key)

@@ -128,6 +128,8 @@ REFUSED = [
     ("encoded surrogate", [b"\xed\xa0\x80"], "value[0]: bytes that are not UTF-8"),
     ("key not utf-8", {b"\xff": 1}, "value[b'\\xff']: bytes that are not UTF-8"),
     ("two keys", [TWICE], 'value[0]: two keys are written as "1"'),
+    ("first of bad keys", {b"\xff": 1, b"\xfe": 2, NAN: 3}, "value[b'\\xfe']: bytes"),
+    ("first of two", {1: 0, "1": 0, 2: 0, "2": 0, 3: 0, "3": 0}, 'written as "1"'),
     ("pair and character", {PAIR: 1, "\U0001f600": 2}, "value: two keys"),
     ("digits", LONG, "value['a'][1]: the integer has more than 4300 digits"),
     (
