@@ -1,0 +1,156 @@
+"""Check each opcode of a pickle before any is run."""
+
+from __future__ import absolute_import
+
+from struct import unpack
+
+from six import indexbytes
+
+from ._opcodes import BadPickle, opcodes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Dict, List, Tuple
+
+DEEPEST = 500
+# A tuple that is reached twice counts twice: hashing it as a key takes as long.
+LARGEST = 1000000
+LONGEST_NUMBER = 4300
+
+# An entry of the stack: what it is, how deep it nests, and how large it is.
+_FRESH, _NAMED, _OTHER = range(3)
+_ATOM = (_OTHER, 0, 1)
+_MARK = (-1, 0, 0)
+
+_ATOMS = frozenset(ord(c) for c in "JKMIGLFSTUVXN\x88\x89\x8a\x8b")
+_EMPTIES = frozenset(ord(c) for c in ")]}")
+_PUT_WIDTHS = {ord("q"): "<B", ord("r"): "<I", ord("h"): "<B", ord("j"): "<I"}
+_PUTS = frozenset(ord(c) for c in "qrp")
+_GETS = frozenset(ord(c) for c in "hjg")
+_NUMBERS = frozenset(ord(c) for c in "IL")
+_TUPLES = {0x85: 1, 0x86: 2, 0x87: 3}
+_TO_MARK = frozenset(ord(c) for c in "tldio")
+
+
+def check(data):
+    # type: (bytes) -> None
+    """Raise unless a pickle can do nothing but make the objects that it names.
+
+    Refused are opcodes of later protocols, extension codes and persistent ids, lengths
+    and memo indexes beyond the data, deep nesting, tuples that are large through sharing,
+    and a state for what is not an object that the same pickle has made.
+
+    :param data: the pickle.
+    :raises BadPickle: it is not such a pickle.
+    """
+    stack = []  # type: List[Tuple[int, int, int]]
+    memo = {}  # type: Dict[int, Tuple[int, int, int]]
+    last = 0
+    try:
+        for code, start, end in opcodes(data):
+            last = start - 1
+            if code in _ATOMS:
+                if code in _NUMBERS and end - start > LONGEST_NUMBER:
+                    raise BadPickle("a number of {} digits".format(end - start))
+                stack.append(_ATOM)
+            elif code in _PUTS:
+                index = _index(code, data[start:end])
+                if index > len(data):
+                    raise BadPickle("memo index {}".format(index))
+                if stack[-1] is _MARK:
+                    raise BadPickle("a put of no object")
+                memo[index] = stack[-1]
+            elif code in _GETS:
+                stack.append(memo[_index(code, data[start:end])])
+            else:
+                _run(code, data, start, stack)
+        if len(stack) != 0:
+            raise BadPickle("objects are left over")
+    except (IndexError, KeyError, ValueError) as error:
+        if isinstance(error, BadPickle):
+            raise
+        raise BadPickle("byte {}: {}".format(last, error or "an empty stack"))
+
+
+def _index(code, argument):
+    # type: (int, bytes) -> int
+    width = _PUT_WIDTHS.get(code)
+    return int(argument) if width is None else int(unpack(width, argument)[0])
+
+
+def _run(code, data, start, stack):
+    # type: (int, bytes, int, List[Tuple[int, int, int]]) -> None
+    """Do to the stack what an opcode does, with no object made."""
+    if code == 0x28:
+        stack.append(_MARK)
+    elif code in _EMPTIES:
+        stack.append(_ATOM)
+    elif code in _TUPLES:
+        count = _TUPLES[code]
+        stack[-count:] = [_join(_popped(stack, count))]
+    elif code == ord("c"):
+        stack.append((_NAMED, 0, 1))
+    elif code == ord("R") or code == 0x81:
+        callable_, arguments = _popped(stack, 2)
+        stack[-2:] = [_join([callable_, arguments], _FRESH)]
+    elif code == ord("b"):
+        target, state = _popped(stack, 2)
+        if target[0] != _FRESH:
+            raise BadPickle("a state for what the pickle has not made")
+        stack[-2:] = [_join([target, state], _FRESH)]
+    elif code == ord("a"):
+        entries = _popped(stack, 2)
+        stack[-2:] = [_join(entries, entries[0][0])]
+    elif code == ord("s"):
+        entries = _popped(stack, 3)
+        stack[-3:] = [_join(entries, entries[0][0])]
+    elif code in (ord("e"), ord("u")):
+        items = _pop_to_mark(stack)
+        entries = _popped(stack, 1)
+        stack[-1] = _join(entries + items, entries[0][0])
+    elif code in _TO_MARK:
+        fresh = code in (ord("i"), ord("o"))
+        items = _pop_to_mark(stack)
+        stack.append(_join(items, _FRESH if fresh else _OTHER))
+    elif code == ord("0"):
+        stack.pop()
+    elif code == ord("1"):
+        _pop_to_mark(stack)
+    elif code == ord("2"):
+        stack.append(stack[-1])
+    elif code == 0x80:
+        if indexbytes(data, start) > 2:
+            raise BadPickle("protocol {}".format(indexbytes(data, start)))
+    elif code == ord("."):
+        stack.pop()
+    else:
+        raise BadPickle("opcode {:#04x}".format(code))
+
+
+def _popped(stack, count):
+    # type: (List[Tuple[int, int, int]], int) -> List[Tuple[int, int, int]]
+    entries = stack[-count:]
+    if len(entries) < count or any(entry is _MARK for entry in entries):
+        raise IndexError
+    return entries
+
+
+def _pop_to_mark(stack):
+    # type: (List[Tuple[int, int, int]]) -> List[Tuple[int, int, int]]
+    items = []  # type: List[Tuple[int, int, int]]
+    while True:
+        entry = stack.pop()
+        if entry is _MARK:
+            return items
+        items.append(entry)
+
+
+def _join(entries, kind=_OTHER):
+    # type: (List[Tuple[int, int, int]], int) -> Tuple[int, int, int]
+    depth = 1 + max([0] + [entry[1] for entry in entries])
+    size = 1 + sum(entry[2] for entry in entries)
+    if depth > DEEPEST:
+        raise BadPickle("nested more than {} deep".format(DEEPEST))
+    if size > LARGEST:
+        raise BadPickle("more than {} objects, with shared ones".format(LARGEST))
+    return kind, depth, size

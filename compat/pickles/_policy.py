@@ -1,0 +1,160 @@
+"""What one client, or one prefix of keys, writes and reads."""
+
+from __future__ import absolute_import
+
+import six
+
+from ._names import Names, split_name
+from ._reading import Reader
+from ._report import (
+    BAD_SIGNATURE,
+    FALLBACK,
+    REFUSED,
+    UNREADABLE,
+    UNSIGNED,
+    Report,
+)
+from ._signing import FORMAT, BadSignature
+from ._watch import watch
+from ._writing import Refused, Writer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Optional
+
+    from ._signing import Signer
+
+report = Report()
+
+
+class PicklePolicy(object):
+    """What is written and read: never guessed from a value.
+
+    :param texts: ``"native"`` for code without ``unicode_literals``: the ``str`` of each
+        Python is the ``str`` of the other. ``"text"`` for code with it: ``str`` of Python
+        3 is ``unicode`` of Python 2.
+    :param strict: check each opcode before a pickle is read. For caches without signatures.
+    :param signer: a ``Signer``, with which values are signed and read.
+    :param prefix: of the keys, for the report.
+    :param report: a ``Report``; without it, the one of the module.
+    :param watch_every: of so many values that are read, one is looked at for what its
+        writer should change; 0 for none.
+    :raises ValueError: there are no such ``texts``.
+    """
+
+    def __init__(
+        self,
+        texts="native",
+        strict=False,
+        signer=None,
+        prefix="",
+        report=report,
+        watch_every=1000,
+    ):
+        # type: (str, bool, Optional[Signer], str, Report, int) -> None
+        if texts not in ("native", "text"):
+            raise ValueError("texts are 'native' or 'text', not {!r}".format(texts))
+        self.texts = texts
+        self.prefix = prefix
+        self.signer = signer
+        self.report = report
+        self._names = Names()
+        self._writer = Writer(texts == "native", self._names)
+        self._reader = Reader(self._names, strict=strict)
+        self._watch_every = self._unwatched = watch_every
+
+    def allow(self, *classes):
+        # type: (*Any) -> None
+        """Let values name more classes and functions.
+
+        :param classes: each a class, or ``"package.module:name"`` as it is in a pickle.
+            What is named is called with arguments that the pickle states.
+        """
+        for item in classes:
+            if isinstance(item, (str, six.text_type)):
+                self._reader.allow(split_name(str(item)))
+            else:
+                self._reader.allow((item.__module__, item.__name__))
+
+    def map(self, python2, python3):
+        # type: (str, str) -> None
+        """Make a class known under the name that each Python has for it, and allow it.
+
+        :param python2: as ``"package.module:name"``.
+        :param python3: as ``"package.module:name"``.
+        """
+        self._names.map(python2, python3)
+        self.allow(python2, python3)
+
+    def refuse(self, name, reason):
+        # type: (str, str) -> None
+        """Refuse to write what is named ``"package.module:name"``; say why, and what else."""
+        self._names.refuse(name, reason)
+
+    def dumps(self, value, key=None):
+        # type: (Any, Any) -> bytes
+        """Return the pickle of a value, signed if there is a signer.
+
+        :param key: the cache key, which the signature binds.
+        :raises Refused: the other Python could not read it; with the path to the part.
+        """
+        try:
+            data = self._writer.dumps(value)
+        except Refused as error:
+            self.report.count(REFUSED, self.prefix, error)
+            raise
+        return data if self.signer is None else self.signer.sign(key or b"", data)
+
+    def loads(self, data, key=None):
+        # type: (bytes, Any) -> Any
+        """Return the value of a pickle that either Python has written.
+
+        :param key: the cache key under which it was found.
+        :raises Forbidden: it names what is neither stock nor allowed.
+        :raises BadSignature: it is not signed as the policy asks.
+        :raises Exception: it cannot be read; the report counts each.
+        """
+        try:
+            if self.signer is not None:
+                if data[:1] != FORMAT:
+                    self.report.count(UNSIGNED, self.prefix)
+                data = self.signer.open(key or b"", data)
+            value = self._reader.loads(data, self._count_fallback)
+        except BadSignature as error:
+            self.report.count(BAD_SIGNATURE, self.prefix, error)
+            raise
+        except Exception as error:
+            self.report.count(UNREADABLE, self.prefix, error)
+            raise
+        if self._watch_every:
+            self._unwatched -= 1
+            if self._unwatched <= 0:
+                self._unwatched = self._watch_every
+                for event in watch(data):
+                    self.report.count(event, self.prefix)
+        return value
+
+    def _count_fallback(self):
+        # type: () -> None
+        self.report.count(FALLBACK, self.prefix)
+
+
+class Policies(object):
+    """The policy of each key, by the longest prefix.
+
+    :param default: for all other keys.
+    :param prefixes: a policy for each prefix.
+    """
+
+    def __init__(self, default, prefixes):
+        # type: (PicklePolicy, Dict[str, PicklePolicy]) -> None
+        self._default = default
+        self._prefixes = sorted(prefixes.items(), key=lambda item: -len(item[0]))
+
+    def of(self, key):
+        # type: (str) -> PicklePolicy
+        """Return the policy of a key."""
+        for prefix, policy in self._prefixes:
+            if key.startswith(prefix):
+                return policy
+        return self._default

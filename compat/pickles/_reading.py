@@ -1,0 +1,182 @@
+"""Read a pickle that either Python has written, and let it do nothing else."""
+
+from __future__ import absolute_import
+
+import io
+import pickle
+import re
+import sys
+from itertools import islice
+
+import six
+
+from ._binary import mark_binary
+from ._check import check
+from ._opcodes import BadPickle
+from ._stock import NAMES, REPLACED
+
+if six.PY2:
+    from cPickle import Unpickler as _Python2  # type: ignore[import-not-found]
+    from cStringIO import StringIO  # type: ignore[import-not-found]
+else:
+    import _compat_pickle
+    from io import BytesIO as StringIO
+    from pickle import Unpickler as _Python2
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Iterable, Set, Tuple
+
+    from ._names import Name, Names
+
+# Tuples nest once for each of these bytes, which texts hold too: if so many opcodes may
+# be among them, the pickle is checked.
+_FEW_TUPLES = 500
+_TUPLES = b"(\x85\x86\x87"
+_find_tuples = re.compile(b"[(\x85\x86\x87](?=[\x28-\x8b])").finditer
+# Without one of these bytes, no opcode can name anything.
+_NAMING = b"\n\x82\x83\x84\x93"
+_SMALL = 1024
+_FUNCTION = type(lambda: None)
+
+
+class Forbidden(pickle.UnpicklingError):
+    """A pickle names what is neither stock nor registered."""
+
+
+class Reader(object):
+    """Reads values; each name must be stock, or have been registered."""
+
+    def __init__(self, names, allowed=(), strict=False):
+        # type: (Names, Iterable[Name], bool) -> None
+        self._names = names
+        self._allowed = set(NAMES)  # type: Set[Name]
+        self._strict = strict
+        self._found = {}  # type: Dict[Name, Any]
+        self._needs_check = set()  # type: Set[Name]
+        for name in allowed:
+            self.allow(name)
+
+    def allow(self, name):
+        # type: (Name) -> None
+        """Let pickles name a class or a function, as either Python does."""
+        self._allowed.add(name)
+
+    def loads(self, data, fallback=None):
+        # type: (bytes, Any) -> Any
+        """Return the value.
+
+        :param data: a pickle of protocol 0 to 2.
+        :param fallback: called without arguments before the slower second reading.
+        :raises Forbidden: it names what it may not.
+        :raises BadPickle: it is of a later protocol, or does what no pickler writes.
+        """
+        if data[:1] == b"\x80" and six.indexbytes(data, 1) > 2:
+            raise BadPickle("protocol {}".format(six.indexbytes(data, 1)))
+        checked = self._strict or _may_nest(data)
+        if checked:
+            check(data)
+        if six.PY2:
+            return self._load_on_2(data, checked)
+        try:
+            return self._load_on_3(data, checked)
+        except (UnicodeDecodeError, TypeError, ValueError):
+            marked = mark_binary(data)
+            if marked == data:
+                raise
+            if fallback:
+                fallback()
+            return self._load_on_3(marked, checked, data)
+
+    def _load_on_2(self, data, checked):
+        # type: (bytes, bool) -> Any
+        unpickler = _Python2(StringIO(data))  # type: Any
+        unpickler.find_global = self._finder(data, checked)
+        return unpickler.load()
+
+    def _load_on_3(self, data, checked, original=None):
+        # type: (bytes, bool, Any) -> Any
+        if len(data) < _SMALL and len(data.translate(None, _NAMING)) == len(data):
+            return pickle.loads(data, encoding="utf-8")
+        unpickler = _Unpickler(_Peekable(data), encoding="utf-8")
+        unpickler.finder = self._finder(original or data, checked)
+        return unpickler.load()
+
+    def _finder(self, data, checked):
+        # type: (bytes, bool) -> Callable[[str, str], Any]
+        found, needs_check = self._found, self._needs_check
+        pending = [not checked]
+
+        def find(module, name):
+            # type: (str, str) -> Any
+            key = module, name
+            if key not in found:
+                self._find(key)
+            if key in needs_check and pending[0]:
+                pending[0] = False
+                check(data)
+            return found[key]
+
+        return find
+
+    def _find(self, name):
+        # type: (Name) -> None
+        """Find what a pickle names, once."""
+        target = self._names.to_python3(name) if six.PY3 else name
+        if six.PY3:
+            target = _compat_pickle.NAME_MAPPING.get(
+                target,
+                (_compat_pickle.IMPORT_MAPPING.get(target[0], target[0]), target[1]),
+            )
+        if not {name, target} & self._allowed or "." in name[1]:
+            raise Forbidden(
+                "a pickle names {0}:{1}; register it if your values need it".format(
+                    *name
+                )
+            )
+        value = REPLACED.get(target)
+        if value is None:
+            __import__(target[0])
+            value = sys.modules[target[0]]
+            for attribute in target[1].split("."):
+                value = getattr(value, attribute)
+            if _can_be_changed(value):
+                self._needs_check.add(name)
+        self._found[name] = value
+
+
+def _may_nest(data):
+    # type: (bytes) -> bool
+    size = len(data)
+    return (
+        size > _FEW_TUPLES
+        and size - len(data.translate(None, _TUPLES)) > _FEW_TUPLES
+        and next(islice(_find_tuples(data), _FEW_TUPLES, None), None) is not None
+    )
+
+
+def _can_be_changed(value):
+    # type: (Any) -> bool
+    """Return whether a state could set an attribute of a class or a function."""
+    if isinstance(value, type):
+        return bool(value.__flags__ & 1 << 9)
+    return isinstance(value, (_FUNCTION, six.class_types))
+
+
+class _Peekable(io.BytesIO):
+    """Bytes that the C unpickler reads ahead of: without it, one call per opcode."""
+
+    def peek(self, size=0):
+        # type: (int) -> bytes
+        start = self.tell()
+        return self.getvalue()[start : start + size]
+
+
+if six.PY3:
+
+    class _Unpickler(pickle.Unpickler):
+        finder = None  # type: Any
+
+        def find_class(self, module, name):
+            # type: (str, str) -> Any
+            return self.finder(module, name)

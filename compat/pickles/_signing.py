@@ -1,0 +1,75 @@
+"""Sign values, so that only who knows the secret can have written what is read."""
+
+from __future__ import absolute_import
+
+import hashlib
+import hmac
+from struct import pack
+
+import six
+
+from ._opcodes import BadPickle
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, List, Sequence
+
+# No pickle begins with this byte.
+FORMAT = b"\xd1"
+_SIZE = hashlib.sha256().digest_size
+
+
+class BadSignature(BadPickle):
+    """Nobody who knows one of the secrets has written the value under this key."""
+
+
+class Signer(object):
+    """Signs with HMAC-SHA256 over the cache key, the format and the value.
+
+    :param secrets: bytes, of 32 or more each. The first signs; each of them is accepted,
+        so that a new one can be added at the end everywhere before it is moved to the front.
+    :param accept_unsigned: whether values without a signature are read, too: only until
+        every writer signs.
+    :raises ValueError: there is no secret, or one is too short.
+    """
+
+    def __init__(self, secrets, accept_unsigned=False):
+        # type: (Sequence[bytes], bool) -> None
+        if not secrets or any(not isinstance(s, bytes) or len(s) < 32 for s in secrets):
+            raise ValueError("the secrets must be bytes, at least 32 of them each")
+        self.accept_unsigned = accept_unsigned
+        self._keyed = [hmac.new(secret, digestmod=hashlib.sha256) for secret in secrets]  # type: List[Any]
+
+    def sign(self, key, value):
+        # type: (Any, bytes) -> bytes
+        """Return the signed value; it is good under this key only."""
+        return FORMAT + self._digest(self._keyed[0], key, value) + value
+
+    def open(self, key, signed):
+        # type: (Any, bytes) -> bytes
+        """Return the value.
+
+        :raises BadSignature: it is not signed, or not for this key.
+        """
+        if signed[:1] != FORMAT:
+            if self.accept_unsigned:
+                return signed
+            raise BadSignature("the value is not signed")
+        digest, value = signed[1 : 1 + _SIZE], signed[1 + _SIZE :]
+        # All are tried: how long it takes tells nothing of the secrets.
+        fits = [
+            hmac.compare_digest(self._digest(keyed, key, value), digest)
+            for keyed in self._keyed
+        ]
+        if not any(fits):
+            raise BadSignature("the signature fits neither the value nor its key")
+        return value
+
+    def _digest(self, keyed, key, value):
+        # type: (Any, Any, bytes) -> bytes
+        if isinstance(key, six.text_type):
+            key = key.encode("utf-8")
+        made = keyed.copy()
+        made.update(pack("<I", len(key)) + key + FORMAT)
+        made.update(value)
+        return made.digest()  # type: ignore[no-any-return]

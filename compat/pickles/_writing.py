@@ -1,0 +1,175 @@
+"""Write a pickle of protocol 2 that both Pythons read, or say why not."""
+
+from __future__ import absolute_import
+
+import pickle
+import pickletools
+import re
+
+import six
+
+from . import _paths
+from ._native import SharedText, to_native
+
+if six.PY2:
+    from cPickle import dumps as _dumps  # type: ignore[import-not-found]
+else:
+    from pickle import dumps as _dumps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Iterator, List, Set, Tuple
+
+    from ._names import Name, Names
+
+
+class Refused(pickle.PicklingError):
+    """The other Python could not read the value, or no Python could.
+
+    ``path`` is where in the value the part lies: ``value['rows'][3].when``.
+    """
+
+    def __init__(self, path, reason):
+        # type: (str, str) -> None
+        pickle.PicklingError.__init__(self, path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self):
+        # type: () -> str
+        return "{}: {}".format(self.path, self.reason)
+
+
+# The second line of each opcode that names a class or a function, and now and then a
+# line of a text.
+_find_names = re.compile(b"\n([\\w.]+)(?=\n)").finditer
+_NOTHING = frozenset()  # type: frozenset[bytes]
+
+
+class Writer(object):
+    """Writes values under one policy."""
+
+    def __init__(self, native, names):
+        # type: (bool, Names) -> None
+        self._native = native
+        self._names = names
+        # The opcodes that are known to need nothing, by name.
+        self._plain = {}  # type: Dict[bytes, Tuple[bytes, ...]]
+
+    def dumps(self, value):
+        # type: (Any) -> bytes
+        """Return the pickle of a value.
+
+        :raises Refused: it holds what the other Python could not read, or what cannot be
+            pickled at all.
+        """
+        try:
+            data = _dumps(value, 2)  # type: bytes
+        except RuntimeError:  # Too deeply nested: our own walk finds no path either.
+            raise
+        except Exception as error:
+            found = _paths.find(value, _paths.unpicklable)
+            if found is None:
+                raise
+            raise Refused(found[0], found[1] or str(error))
+        if b"\n" in data:
+            data = self._check_names(value, data)
+        if six.PY2 or not self._native:
+            return data
+        try:
+            return to_native(data)
+        except SharedText:
+            return write_slowly(value, self._names)
+
+    def _check_names(self, value, data):
+        # type: (Any, bytes) -> bytes
+        for match in _find_names(data):
+            known = self._plain.get(match.group(1))
+            if known is None or not data.endswith(known, 0, match.end() + 1):
+                return self._rename(value, data)
+        return data
+
+    def _rename(self, value, data):
+        # type: (Any, bytes) -> bytes
+        """Return the pickle with names that both know; remember those that need nothing."""
+        parts = []  # type: List[bytes]
+        copied = 0
+        for name, start, end in _globals(data):
+            if self._names.refusal(name):
+                self._refuse(value, name)
+            new = name if six.PY2 else self._names.to_python2(name, self._native)
+            if new != name:
+                parts += [data[copied:start], _global(new)]
+                copied = end
+            else:
+                attribute = name[1].encode("ascii")
+                known = self._plain.get(attribute, ())
+                if _global(name) not in known:
+                    self._plain[attribute] = known + (_global(name),)
+        return b"".join(parts) + data[copied:] if parts else data
+
+    def _refuse(self, value, refused):
+        # type: (Any, Name) -> None
+        def reason(part):
+            # type: (Any) -> Any
+            if refused in _names_of(part):
+                return self._names.refusal(refused)
+            return None
+
+        found = _paths.find(value, reason)
+        raise Refused(*(found or ("value", self._names.refusal(refused) or "")))
+
+
+def _global(name):
+    # type: (Name) -> bytes
+    return "c{}\n{}\n".format(*name).encode("ascii")
+
+
+def _globals(data):
+    # type: (bytes) -> Iterator[Tuple[Name, int, int]]
+    """Yield each name in the pickle, and where its opcode begins and ends."""
+    if six.PY2:
+        start, found = 0, None
+        for opcode, argument, position in pickletools.genops(data):
+            if found:
+                yield found, start, position
+            found = None
+            if opcode.name == "GLOBAL":
+                module, _, attribute = argument.partition(" ")
+                start, found = position, (module, attribute)
+        return
+    from ._texts import opcodes
+
+    for code, start, end in opcodes(data):
+        if code == 0x63:
+            module, attribute = data[start + 1 : end - 1].decode("ascii").split("\n")
+            yield (module, attribute), start, end
+
+
+def _names_of(part):
+    # type: (Any) -> Set[Name]
+    """Return the names that the pickle of a part by itself has, its parts apart."""
+    try:
+        made = (
+            part.__reduce_ex__(2) if not isinstance(part, type) else str(part.__name__)
+        )
+        if isinstance(made, tuple):
+            named = [made[0]] + [a for a in made[1] if isinstance(a, type)]
+        else:
+            named = [part]
+        return {name for a in named for name, _, _ in _globals(_dumps(a, 2))}
+    except Exception:  # Whatever a class raises: then it is not this part.
+        return set()
+
+
+def write_slowly(value, names):
+    # type: (Any, Names) -> bytes
+    """Return the pickle of ``Writer`` for policy native, by Python's own pickler.
+
+    Its bytes have texts of their own, which are not stored for later use.
+    """
+    from ._slow import NativePickler
+
+    file = six.BytesIO()
+    NativePickler(file, names).dump(value)
+    return file.getvalue()
