@@ -55,7 +55,7 @@ def check(data):
                 stack.append(_ATOM)
             elif code in _PUTS:
                 index = _index(code, data[start:end])
-                if index > len(data):
+                if not 0 <= index <= len(data):
                     raise BadPickle("memo index {}".format(index))
                 if stack[-1] is _MARK:
                     raise BadPickle("a put of no object")

@@ -3,6 +3,7 @@
 from __future__ import absolute_import
 
 import pickle
+import types
 
 import six
 
@@ -21,6 +22,9 @@ _LEAVES = six.integer_types + (
     type(None),
     bytearray,
 )  # type: Tuple[type, ...]
+
+# Written by their names alone.
+_NAMED = six.class_types + (types.FunctionType, types.BuiltinFunctionType)
 
 
 def find(value, is_wrong):
@@ -57,7 +61,7 @@ def _parts(path, value):
     elif type(value) is dict:
         for item in _items(path, value.items()):
             yield item
-    elif not isinstance(value, type):
+    elif not isinstance(value, _NAMED):
         for item in _reduced(path, value):
             yield item
 
@@ -100,7 +104,7 @@ def unpicklable(value):
     if type(value) in (list, tuple, dict, set, frozenset):
         return None
     try:
-        if isinstance(value, type) or not hasattr(value, "__reduce_ex__"):
+        if isinstance(value, _NAMED):
             pickle.dumps(value, 2)
         else:
             made = value.__reduce_ex__(2)

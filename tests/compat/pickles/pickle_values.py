@@ -128,7 +128,7 @@ VALUES = [
     ("many texts", lambda: ["k%d é" % i for i in range(1000)]),
     ("memo index 88", lambda: [["a%d" % i, "X" * (i % 100)] for i in range(120)]),
     ("tuples", lambda: ((), (1,), (1, 2), (1, 2, 3), (1, "é", 3, 4))),
-    ("sets", lambda: [set(["é", 1]), frozenset([2]), set()]),
+    ("sets", lambda: [{"é", 1}, frozenset([2]), set()]),
     ("nested", lambda: {"rows": [{"id": i, "tags": ("a", "é")} for i in range(20)]}),
     ("bytearray", lambda: bytearray(b"\x00\xe9abc")),
     ("bytearray of one", lambda: [bytearray(b"\xe9"), "é"]),

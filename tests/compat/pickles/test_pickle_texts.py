@@ -43,7 +43,7 @@ VALUES = st.recursive(
         st.lists(inner, max_size=5).map(tuple),
         st.dictionaries(st.one_of(AWKWARD, NUMBERS), inner, max_size=8),
     ),
-    max_leaves=120,
+    max_leaves=30,
 )
 BINARY = st.one_of(st.binary(max_size=8), st.binary(max_size=4).map(bytearray))
 
@@ -68,9 +68,9 @@ def test_texts_are_where_pickletools_finds_them(value):
     assert may_hold_text(data) or len(expected) == 1
 
 
-@given(st.lists(VALUES, min_size=20, max_size=60))
-def test_texts_of_large_values(values):
-    data = pickle.dumps([values, [str(i) for i in range(100)], values], 2)
+@given(st.integers(0, 300), st.lists(VALUES, max_size=3))
+def test_texts_after_many(count, values):
+    data = pickle.dumps([[str(i) for i in range(count)], values], 2)
     assert split_at_texts(data) == split_by_pickletools(data)
 
 
@@ -95,8 +95,7 @@ def test_native_pickles_are_read_as_the_same_value(values):
     assert len(native) == len(data)
     assert pickle.loads(native, encoding="utf-8") == values
     # Only opcode bytes of texts have changed.
-    kept = native.replace(b"T", b"X") == data.replace(b"T", b"X")
-    assert kept
+    assert native.replace(b"T", b"X") == data.replace(b"T", b"X")
     texts = [a for o, a, _ in pickletools.genops(data) if o.name == "BINUNICODE"]
     left = [a for o, a, _ in pickletools.genops(native) if o.name == "BINUNICODE"]
     for text in left:
@@ -119,10 +118,7 @@ def test_a_text_that_is_an_argument_of_bytes_too(values):
     assert native.count(b"T\2") == values.count("é")
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\x80\x02", b"\x80\x03N.", b"\x80\x02X\xff\0\0\0."]
-)
+@pytest.mark.parametrize("data", [b"", b"N.", b"\x80\x03N.", b"\x80\x02X\xff\0\0\0."])
 def test_what_is_no_pickle_of_python_3(data):
-    if data != b"\x80\x02":
-        with pytest.raises((ValueError, IndexError, struct.error)):
-            split_at_texts(data)
+    with pytest.raises(ValueError, match="pickle"):
+        split_at_texts(data)
