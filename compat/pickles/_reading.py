@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 # Tuples nest once for each of these bytes, which texts hold too: if so many opcodes may
 # be among them, the pickle is checked.
 _FEW_TUPLES = 500
-_TUPLES = b"(\x85\x86\x87"
+_TUPLES = (b"(", b"\x85", b"\x86", b"\x87")
 _find_tuples = re.compile(b"[(\x85\x86\x87](?=[\x28-\x8b])").finditer
 # Without one of these bytes, no opcode can name anything.
 _NAMING = b"\n\x82\x83\x84\x93"
 _SMALL = 1024
+_LARGE = 1 << 16
 _FUNCTION = type(lambda: None)
 
 
@@ -147,12 +148,29 @@ class Reader(object):
 
 def _may_nest(data):
     # type: (bytes) -> bool
+    """Return False only if there are few opcodes that a key could nest by."""
     size = len(data)
+    if size <= _FEW_TUPLES:
+        return False
+    if size < _LARGE or six.PY2:
+        count = size - len(data.translate(None, b"".join(_TUPLES)))
+    else:
+        count = sum(_count(data, byte) for byte in _TUPLES)
     return (
-        size > _FEW_TUPLES
-        and size - len(data.translate(None, _TUPLES)) > _FEW_TUPLES
+        count > _FEW_TUPLES
         and next(islice(_find_tuples(data), _FEW_TUPLES, None), None) is not None
     )
+
+
+def _count(data, byte):
+    # type: (bytes, bytes) -> int
+    """Return how often a byte is there, or a number that is large enough."""
+    count = 0
+    position = data.find(byte)
+    while position >= 0 and count <= _FEW_TUPLES:
+        count += 1
+        position = data.find(byte, position + 1)
+    return count
 
 
 def _can_be_changed(value):

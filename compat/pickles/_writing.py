@@ -43,7 +43,12 @@ class Refused(pickle.PicklingError):
 # The second line of each opcode that names a class or a function, and now and then a
 # line of a text.
 _find_names = re.compile(b"\n([\\w.]+)(?=\n)").finditer
-_NOTHING = frozenset()  # type: frozenset[bytes]
+_LONGEST_MODULE = 400
+_ends_module = re.compile(b"c[\\w.]*\\Z").search
+# To look at the types of few items is faster than to look for a newline in so many bytes.
+_LARGE = 1 << 16
+_FEW = 8
+_NAMELESS = frozenset((six.text_type, str, int, float, bool, type(None)))
 
 
 class Writer(object):
@@ -72,7 +77,7 @@ class Writer(object):
             if found is None:
                 raise
             raise Refused(found[0], found[1] or str(error))
-        if b"\n" in data:
+        if (len(data) < _LARGE or not _is_nameless(value)) and b"\n" in data:
             data = self._check_names(value, data)
         if six.PY2 or not self._native:
             return data
@@ -86,7 +91,9 @@ class Writer(object):
         for match in _find_names(data):
             known = self._plain.get(match.group(1))
             if known is None or not data.endswith(known, 0, match.end() + 1):
-                return self._rename(value, data)
+                start = match.start()
+                if _ends_module(data, max(0, start - _LONGEST_MODULE), start):
+                    return self._rename(value, data)
         return data
 
     def _rename(self, value, data):
@@ -118,6 +125,18 @@ class Writer(object):
 
         found = _paths.find(value, reason)
         raise Refused(*(found or ("value", self._names.refusal(refused) or "")))
+
+
+def _is_nameless(value):
+    # type: (Any) -> bool
+    """Return True only if the pickle of a value names nothing; looks at few items."""
+    kind = type(value)
+    if kind in _NAMELESS:
+        return True
+    if len(value) > _FEW if kind in (dict, list, tuple) else True:
+        return False
+    parts = list(value) + list(value.values()) if kind is dict else value
+    return all(type(part) in _NAMELESS for part in parts)
 
 
 def _global(name):
