@@ -14,8 +14,10 @@ import os
 import pickle
 import platform
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
 
@@ -142,14 +144,14 @@ def main():
 def written_by_python2(interpreter):
     if interpreter is None:
         return None
-    path = os.path.abspath("pickles-of-2.7.tmp")
+    folder = tempfile.mkdtemp(prefix="pickles-")
+    path = os.path.join(folder, "pickles")
     try:
         subprocess.check_call([interpreter, __file__, "--write-to", path])
         with open(path, "rb") as file:
             return pickle.load(file, **({} if six.PY2 else {"encoding": "bytes"}))
     finally:
-        if os.path.exists(path):
-            os.remove(path)
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

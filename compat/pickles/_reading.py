@@ -12,7 +12,7 @@ import six
 
 from ._binary import mark_binary
 from ._check import check
-from ._opcodes import BadPickle
+from ._opcodes import BadPickle, opcodes
 from ._stock import NAMES, REPLACED
 
 if six.PY2:
@@ -32,12 +32,13 @@ if TYPE_CHECKING:
 # Tuples nest once for each of these bytes, which texts hold too: if so many opcodes may
 # be among them, the pickle is checked.
 _FEW_TUPLES = 500
-_TUPLES = (b"(", b"\x85", b"\x86", b"\x87")
+_TUPLES = b"(\x85\x86\x87"
 _find_tuples = re.compile(b"[(\x85\x86\x87](?=[\x28-\x8b])").finditer
 # Without one of these bytes, no opcode can name anything.
 _NAMING = b"\n\x82\x83\x84\x93"
 _SMALL = 1024
 _LARGE = 1 << 16
+_FEW_OPCODES = 100
 _FUNCTION = type(lambda: None)
 
 
@@ -152,25 +153,13 @@ def _may_nest(data):
     size = len(data)
     if size <= _FEW_TUPLES:
         return False
-    if size < _LARGE or six.PY2:
-        count = size - len(data.translate(None, b"".join(_TUPLES)))
-    else:
-        count = sum(_count(data, byte) for byte in _TUPLES)
+    # Few opcodes are checked faster than so many bytes are counted.
+    if size >= _LARGE and len(list(islice(opcodes(data), _FEW_OPCODES))) < _FEW_OPCODES:
+        return True
     return (
-        count > _FEW_TUPLES
+        size - len(data.translate(None, _TUPLES)) > _FEW_TUPLES
         and next(islice(_find_tuples(data), _FEW_TUPLES, None), None) is not None
     )
-
-
-def _count(data, byte):
-    # type: (bytes, bytes) -> int
-    """Return how often a byte is there, or a number that is large enough."""
-    count = 0
-    position = data.find(byte)
-    while position >= 0 and count <= _FEW_TUPLES:
-        count += 1
-        position = data.find(byte, position + 1)
-    return count
 
 
 def _can_be_changed(value):

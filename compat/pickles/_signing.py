@@ -30,19 +30,23 @@ class Signer(object):
         so that a new one can be added at the end everywhere before it is moved to the front.
     :param accept_unsigned: whether values without a signature are read, too: only until
         every writer signs.
+    :param signs: whether values are signed: only once every reader knows signatures.
     :raises ValueError: there is no secret, or one is too short.
     """
 
-    def __init__(self, secrets, accept_unsigned=False):
-        # type: (Sequence[bytes], bool) -> None
+    def __init__(self, secrets, accept_unsigned=False, signs=True):
+        # type: (Sequence[bytes], bool, bool) -> None
         if not secrets or any(not isinstance(s, bytes) or len(s) < 32 for s in secrets):
             raise ValueError("the secrets must be bytes, at least 32 of them each")
         self.accept_unsigned = accept_unsigned
+        self.signs = signs
         self._keyed = [hmac.new(secret, digestmod=hashlib.sha256) for secret in secrets]  # type: List[Any]
 
     def sign(self, key, value):
         # type: (Any, bytes) -> bytes
         """Return the signed value; it is good under this key only."""
+        if not self.signs:
+            return value
         return FORMAT + self._digest(self._keyed[0], key, value) + value
 
     def open(self, key, signed):

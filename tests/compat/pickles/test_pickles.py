@@ -229,6 +229,7 @@ def test_secrets_are_rotated_and_unsigned_values_switched_off():
     with pytest.raises(BadSignature):
         Signer([SECRET]).open("k", old)
     assert Signer([SECRET], accept_unsigned=True).open("k", b"N.") == b"N."
+    assert Signer([SECRET], signs=False).sign("k", b"N.") == b"N."
     for secrets in ([], [b"short"], [SECRET.decode("ascii")]):
         with pytest.raises(ValueError, match="32"):
             Signer(secrets)
