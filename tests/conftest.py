@@ -7,6 +7,9 @@ import hypothesis
 collect_ignore = []
 if sys.version_info < (3, 8):
     collect_ignore += ["fixers", "test_scripts.py"]
+# What it tests reads pickles of Python 3's C pickler.
+if sys.version_info < (3,):
+    collect_ignore += ["compat/pickles/test_pickle_texts.py"]
     collect_ignore += ["compat/test_json_on_each_python.py"]
 
 # Shared machines are slow at times, and only CI must not depend on luck.

@@ -5,17 +5,13 @@ from __future__ import absolute_import
 import pickle
 import pickletools
 import struct
-import sys
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-pytestmark = pytest.mark.skipif(sys.version_info < (3,), reason="of Python 3's pickles")
-
-if sys.version_info >= (3,):
-    from onemaster.compat.pickles._native import SharedText, to_native
-    from onemaster.compat.pickles._texts import may_hold_text, opcodes, split_at_texts
+from onemaster.compat.pickles._native import SharedText, to_native
+from onemaster.compat.pickles._texts import may_hold_text, opcodes, split_at_texts
 
 # The opcodes that could be taken for one another, and lengths that look like opcodes.
 AWKWARD = st.one_of(
