@@ -10,13 +10,13 @@ from onemaster.fixers._results import FileResult, Place, Status
 from onemaster.fixers._settings import Settings
 
 
-def run(fixer: str, source: str, path: str = "module.py") -> FileResult:
+def run(fixer: str, source: str, path: str = "nowhere/module.py") -> FileResult:
     """Run one fixer, or several joined by commas, over an indented source."""
     settings = Settings(fixers=tuple(fixer.split(",")))
     return fix_source(path, textwrap.dedent(source).encode("utf-8"), settings)
 
 
-def check_noop(fixer: str, source: str, path: str = "module.py") -> List[Place]:
+def check_noop(fixer: str, source: str, path: str = "nowhere/module.py") -> List[Place]:
     """The source stays as it is; returns the places that are reported."""
     result = run(fixer, source, path)
     after = None if result.after is None else result.after.decode("utf-8")
@@ -25,7 +25,7 @@ def check_noop(fixer: str, source: str, path: str = "module.py") -> List[Place]:
 
 
 def check_rewritten(
-    fixer: str, source: str, expected: str, path: str = "module.py"
+    fixer: str, source: str, expected: str, path: str = "nowhere/module.py"
 ) -> List[Place]:
     """The source becomes what is expected, which stays as it is in a second run.
 
