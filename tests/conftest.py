@@ -7,10 +7,11 @@ import hypothesis
 collect_ignore = []
 if sys.version_info < (3, 8):
     collect_ignore += ["fixers", "test_scripts.py"]
+    # It starts the other versions by itself.
+    collect_ignore += ["compat/test_json_on_each_python.py"]
 # What it tests reads pickles of Python 3's C pickler.
 if sys.version_info < (3,):
     collect_ignore += ["compat/pickles/test_pickle_texts.py"]
-    collect_ignore += ["compat/test_json_on_each_python.py"]
 
 # Shared machines are slow at times, and only CI must not depend on luck.
 hypothesis.settings.register_profile("default", deadline=None)
