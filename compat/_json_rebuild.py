@@ -7,7 +7,7 @@ import operator
 
 from ._json_errors import Refused
 from ._json_strings import quote_ascii, text_of
-from ._json_writer import Writer, plain_dict
+from ._json_writer import ByType, Writer, plain_dict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Rebuilder(object):
         self._open = set()  # type: Set[int]
         self._names = ES6_NAMES if es6 else NAMES
         self._name = Writer(None, quote_ascii, (",", ":"), None, es6, True).name
-        self._by_type = _RebuilderOfType(self)
+        self._by_type = ByType(self.rebuilder_of)
 
     def rebuild(self, value):
         # type: (Any) -> Any
@@ -138,20 +138,6 @@ class Rebuilder(object):
         if id(value) in self._open:
             raise Refused("it contains itself")
         self._open.add(id(value))
-
-
-class _RebuilderOfType(dict):  # type: ignore[type-arg]
-    """What makes values of a type anew, looked for once a type."""
-
-    def __init__(self, rebuilder):
-        # type: (Rebuilder) -> None
-        super(_RebuilderOfType, self).__init__()
-        self._rebuilder = rebuilder
-
-    def __missing__(self, kind):
-        # type: (type) -> Callable[[Any], Any]
-        found = self[kind] = self._rebuilder.rebuilder_of(kind)
-        return found
 
 
 def _itself(value):

@@ -95,7 +95,7 @@ class Writer(object):
         self._in_order = set() if careful else IN_ORDER  # type: Set[type]
         self._order = _utf16 if es6 else None
         self._open = set()  # type: Set[int]
-        self._by_type = _WriterOfType(self)
+        self._by_type = ByType(self.writer_of)
 
     def write(self, value):
         # type: (Any) -> Text
@@ -298,17 +298,20 @@ class Writer(object):
         return (self._item_separator + inner).join(written)
 
 
-class _WriterOfType(dict):  # type: ignore[type-arg]
-    """What writes values of a type, looked for once a type."""
+class ByType(dict):  # type: ignore[type-arg]
+    """What handles the values of a type, looked for once a type.
 
-    def __init__(self, writer):
-        # type: (Writer) -> None
-        super(_WriterOfType, self).__init__()
-        self._writer = writer
+    :param find: returns it for a type.
+    """
+
+    def __init__(self, find):
+        # type: (Callable[[type], Callable[[Any], Any]]) -> None
+        super(ByType, self).__init__()
+        self._find = find
 
     def __missing__(self, kind):
-        # type: (type) -> Callable[[Any], Text]
-        found = self[kind] = self._writer.writer_of(kind)
+        # type: (type) -> Callable[[Any], Any]
+        found = self[kind] = self._find(kind)
         return found
 
 

@@ -333,8 +333,8 @@ class Engine:
         if name not in self._fixers:
             fixer = self._classes[name]({"print_function": False}, [])
             self._fixers[name] = fixer
-            self.heads[name] = heads_of(fixer)
-            if matches_every_head(fixer):
+            self.heads[name] = heads = heads_of(fixer)
+            if matches_every_head(fixer, heads):
                 self.certain.add(name)
         return self._fixers[name]
 

@@ -67,9 +67,8 @@ def _attributes(pattern: Any) -> Optional[_Keys]:
     return names if all(isinstance(name, str) for name in names) else None
 
 
-def matches_every_head(fixer: Any) -> bool:
+def matches_every_head(fixer: Any, heads: Heads) -> bool:
     """Whether a fixer matches each node that has its heads: there is no more to ask."""
-    heads = heads_of(fixer)
     return (
         heads.keys is not None
         and not heads.of_attribute
