@@ -99,5 +99,10 @@ def _server(interpreter: str, process_id: int) -> "subprocess.Popen[bytes]":
         )
     except OSError as error:
         raise InterpreterError("%s: %s" % (interpreter, error.strerror)) from error
-    atexit.register(process.kill)
+    atexit.register(_end, process)
     return process
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.communicate()
