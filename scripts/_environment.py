@@ -42,8 +42,12 @@ def environment() -> Dict[str, str]:
 
     The directories of the versions themselves come first: pyenv's shims only start
     the selected versions, and virtualenv remembers what a shim started last time.
+    virtualenv gets a cache of its own: the user's may name a pip that is too new for
+    an old Python.
     """
     result = dict(os.environ)
+    result["VIRTUALENV_OVERRIDE_APP_DATA"] = str(VENV / "virtualenv-cache")
+    result["VIRTUALENV_NO_PERIODIC_UPDATE"] = "true"
     root = _pyenv_root()
     if root is not None:
         names = [path.name for path in (root / "versions").iterdir()]

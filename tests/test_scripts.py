@@ -117,6 +117,12 @@ class TestEnvironment:
             "/usr/bin",
         ]
 
+    def test_what_virtualenv_remembers_elsewhere_is_not_used(self, load, monkeypatch):
+        monkeypatch.setenv("VIRTUALENV_OVERRIDE_APP_DATA", "elsewhere")
+        environment = load("_environment.py").environment()
+        cache = Path(environment["VIRTUALENV_OVERRIDE_APP_DATA"])
+        assert cache.parent == SCRIPTS.parent / ".venv"
+
     def test_only_pythons_that_start_are_found(self, load, monkeypatch, tmp_path):
         for name, code in [("python2.7", 127), ("python3.11", 0)]:
             command = tmp_path / name
