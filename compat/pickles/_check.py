@@ -29,11 +29,13 @@ _PUTS = frozenset(ord(c) for c in "qrp")
 _GETS = frozenset(ord(c) for c in "hjg")
 _NUMBERS = frozenset(ord(c) for c in "IL")
 _TUPLES = {0x85: 1, 0x86: 2, 0x87: 3}
-_TO_MARK = frozenset(ord(c) for c in "tldio")
+_TO_MARK = frozenset(ord(c) for c in "tldio\x91")
+
+_ATOMS_4 = _ATOMS | frozenset(ord(c) for c in "BC\x8c\x8d\x8e\x8f")
 
 
-def check(data):
-    # type: (bytes) -> None
+def check(data, newest=2):
+    # type: (bytes, int) -> None
     """Raise unless a pickle can do nothing but make the objects that it names.
 
     Refused are opcodes of later protocols, extension codes and persistent ids, lengths
@@ -41,15 +43,17 @@ def check(data):
     and a state for what is not an object that the same pickle has made.
 
     :param data: the pickle.
+    :param newest: protocol: 2 or 4.
     :raises BadPickle: it is not such a pickle.
     """
     stack = []  # type: List[Tuple[int, int, int]]
     memo = {}  # type: Dict[int, Tuple[int, int, int]]
     last = 0
+    atoms = _ATOMS if newest == 2 else _ATOMS_4
     try:
-        for code, start, end in opcodes(data):
+        for code, start, end in opcodes(data, newest):
             last = start - 1
-            if code in _ATOMS:
+            if code in atoms:
                 if code in _NUMBERS and end - start > LONGEST_NUMBER:
                     raise BadPickle("a number of {} digits".format(end - start))
                 stack.append(_ATOM)
@@ -57,11 +61,14 @@ def check(data):
                 index = _index(code, data[start:end])
                 if not 0 <= index <= len(data):
                     raise BadPickle("memo index {}".format(index))
-                if stack[-1] is _MARK:
-                    raise BadPickle("a put of no object")
-                memo[index] = stack[-1]
+                _put(memo, index, stack[-1])
             elif code in _GETS:
                 stack.append(memo[_index(code, data[start:end])])
+            elif code == 0x94:
+                _put(memo, len(memo), stack[-1])
+            elif code == 0x80:
+                if indexbytes(data, start) > newest:
+                    raise BadPickle("protocol {}".format(indexbytes(data, start)))
             else:
                 _run(code, data, start, stack)
         if len(stack) != 0:
@@ -70,6 +77,13 @@ def check(data):
         if isinstance(error, BadPickle):
             raise
         raise BadPickle("byte {}: {}".format(last, error or "an empty stack"))
+
+
+def _put(memo, index, entry):
+    # type: (Dict[int, Tuple[int, int, int]], int, Tuple[int, int, int]) -> None
+    if entry is _MARK:
+        raise BadPickle("a put of no object")
+    memo[index] = entry
 
 
 def _index(code, argument):
@@ -104,7 +118,7 @@ def _run(code, data, start, stack):
     elif code == ord("s"):
         entries = _popped(stack, 3)
         stack[-3:] = [_join(entries, entries[0][0])]
-    elif code in (ord("e"), ord("u")):
+    elif code in (ord("e"), ord("u"), 0x90):
         items = _pop_to_mark(stack)
         entries = _popped(stack, 1)
         stack[-1] = _join(entries + items, entries[0][0])
@@ -118,9 +132,13 @@ def _run(code, data, start, stack):
         _pop_to_mark(stack)
     elif code == ord("2"):
         stack.append(stack[-1])
-    elif code == 0x80:
-        if indexbytes(data, start) > 2:
-            raise BadPickle("protocol {}".format(indexbytes(data, start)))
+    elif code == 0x92:
+        stack[-3:] = [_join(_popped(stack, 3), _FRESH)]
+    elif code == 0x93:
+        _popped(stack, 2)
+        stack[-2:] = [(_NAMED, 0, 1)]
+    elif code == 0x95:
+        pass
     elif code == ord("."):
         stack.pop()
     else:

@@ -15,8 +15,9 @@ from ._report import (
     Report,
 )
 from ._signing import FORMAT, BadSignature
+from ._stock import OWN_NAMES
 from ._watch import watch
-from ._writing import Refused, Writer
+from ._writing import OWN_PROTOCOL, OwnWriter, Refused, Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class PicklePolicy(object):
 
     :param texts: ``"native"`` for code without ``unicode_literals``: the ``str`` of each
         Python is the ``str`` of the other. ``"text"`` for code with it: ``str`` of Python
-        3 is ``unicode`` of Python 2.
+        3 is ``unicode`` of Python 2. ``"own"`` for values that only the major version
+        which wrote them reads: protocol 2 on 2.7, 4 on 3.
     :param strict: check each opcode before a pickle is read. For caches without signatures.
     :param signer: a ``Signer``, with which values are signed and read.
     :param prefix: of the keys, for the report.
@@ -52,16 +54,25 @@ class PicklePolicy(object):
         watch_every=1000,
     ):
         # type: (str, bool, Optional[Signer], str, Report, int) -> None
-        if texts not in ("native", "text"):
-            raise ValueError("texts are 'native' or 'text', not {!r}".format(texts))
+        if texts not in ("native", "text", "own"):
+            raise ValueError(
+                "texts are 'native', 'text' or 'own', not {!r}".format(texts)
+            )
+        own = texts == "own"
         self.texts = texts
         self.prefix = prefix
         self.signer = signer
         self.report = report
         self._names = Names()
-        self._writer = Writer(texts == "native", self._names)
-        self._reader = Reader(self._names, strict=strict)
-        self._watch_every = self._unwatched = watch_every
+        self._writer = OwnWriter() if own else Writer(texts == "native", self._names)
+        self._reader = Reader(
+            self._names,
+            allowed=OWN_NAMES if own else (),
+            strict=strict,
+            newest=OWN_PROTOCOL if own else 2,
+        )
+        # There is nothing that the writer of an own pickle should change.
+        self._watch_every = self._unwatched = 0 if own else watch_every
 
     def allow(self, *classes):
         # type: (*Any) -> None

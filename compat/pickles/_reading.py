@@ -49,9 +49,10 @@ class Forbidden(pickle.UnpicklingError):
 class Reader(object):
     """Reads values; each name must be stock, or have been registered."""
 
-    def __init__(self, names, allowed=(), strict=False):
-        # type: (Names, Iterable[Name], bool) -> None
+    def __init__(self, names, allowed=(), strict=False, newest=2):
+        # type: (Names, Iterable[Name], bool, int) -> None
         self._names = names
+        self._newest = newest
         self._allowed = set(NAMES)  # type: Set[Name]
         self._strict = strict
         self._found = {}  # type: Dict[Name, Any]
@@ -68,18 +69,20 @@ class Reader(object):
         # type: (bytes, Any) -> Any
         """Return the value.
 
-        :param data: a pickle of protocol 0 to 2.
+        :param data: a pickle of a protocol that is read.
         :param fallback: called without arguments before the slower second reading.
         :raises Forbidden: it names what it may not.
         :raises BadPickle: it is of a later protocol, or does what no pickler writes.
         """
-        if data[:1] == b"\x80" and six.indexbytes(data, 1) > 2:
+        if data[:1] == b"\x80" and six.indexbytes(data, 1) > self._newest:
             raise BadPickle("protocol {}".format(six.indexbytes(data, 1)))
-        checked = self._strict or _may_nest(data)
+        checked = self._strict or _may_nest(data, self._newest)
         if checked:
-            check(data)
+            check(data, self._newest)
         if six.PY2:
             return self._load_on_2(data, checked)
+        if self._newest > 2:
+            return self._load_on_3(data, checked)
         try:
             return self._load_on_3(data, checked)
         except (UnicodeDecodeError, TypeError, ValueError):
@@ -116,7 +119,7 @@ class Reader(object):
                 self._find(key)
             if key in needs_check and pending[0]:
                 pending[0] = False
-                check(data)
+                check(data, self._newest)
             return found[key]
 
         return find
@@ -124,8 +127,9 @@ class Reader(object):
     def _find(self, name):
         # type: (Name) -> None
         """Find what a pickle names, once."""
-        target = self._names.to_python3(name) if six.PY3 else name
-        if six.PY3:
+        target = name
+        if six.PY3 and self._newest == 2:
+            target = self._names.to_python3(name)
             target = _compat_pickle.NAME_MAPPING.get(
                 target,
                 (_compat_pickle.IMPORT_MAPPING.get(target[0], target[0]), target[1]),
@@ -147,15 +151,16 @@ class Reader(object):
         self._found[name] = value
 
 
-def _may_nest(data):
-    # type: (bytes) -> bool
+def _may_nest(data, newest):
+    # type: (bytes, int) -> bool
     """Return False only if there are few opcodes that a key could nest by."""
     size = len(data)
     if size <= _FEW_TUPLES:
         return False
     # Few opcodes are checked faster than so many bytes are counted.
-    if size >= _LARGE and len(list(islice(opcodes(data), _FEW_OPCODES))) < _FEW_OPCODES:
-        return True
+    if size >= _LARGE:
+        if len(list(islice(opcodes(data, newest), _FEW_OPCODES))) < _FEW_OPCODES:
+            return True
     return (
         size - len(data.translate(None, _TUPLES)) > _FEW_TUPLES
         and next(islice(_find_tuples(data), _FEW_TUPLES, None), None) is not None

@@ -67,6 +67,9 @@ NAMES = _named(
     """.format(builtins=_BUILTINS, exceptions=_EXCEPTIONS)
 )
 
+# Further ones that only one major version knows.
+OWN_NAMES = _named("datetime: timezone")
+
 
 class Checked(object):
     """Calls a function; unlike one, a pickle cannot set an attribute of it."""

@@ -51,6 +51,22 @@ _FEW = 8
 _NAMELESS = frozenset((six.text_type, str, int, float, bool, type(None)))
 
 
+# Of all versions of Python 3 that share a cache, not the newest of each.
+OWN_PROTOCOL = 2 if six.PY2 else 4
+
+
+class OwnWriter(object):
+    """Writes values that this major version alone reads."""
+
+    def dumps(self, value):
+        # type: (Any) -> bytes
+        """Return the pickle of a value.
+
+        :raises Refused: it holds what cannot be pickled.
+        """
+        return _pickle(value, OWN_PROTOCOL)
+
+
 class Writer(object):
     """Writes values under one policy."""
 
@@ -68,15 +84,7 @@ class Writer(object):
         :raises Refused: it holds what the other Python could not read, or what cannot be
             pickled at all.
         """
-        try:
-            data = _dumps(value, 2)  # type: bytes
-        except RuntimeError:  # Too deeply nested: our own walk finds no path either.
-            raise
-        except Exception as error:
-            found = _paths.find(value, _paths.unpicklable)
-            if found is None:
-                raise
-            raise Refused(found[0], found[1] or str(error))
+        data = _pickle(value, 2)
         if (len(data) < _LARGE or not _is_nameless(value)) and b"\n" in data:
             data = self._check_names(value, data)
         if six.PY2 or not self._native:
@@ -125,6 +133,19 @@ class Writer(object):
 
         found = _paths.find(value, reason)
         raise Refused(*(found or ("value", self._names.refusal(refused) or "")))
+
+
+def _pickle(value, protocol):
+    # type: (Any, int) -> bytes
+    try:
+        return _dumps(value, protocol)
+    except RuntimeError:  # Too deeply nested: our own walk finds no path either.
+        raise
+    except Exception as error:
+        found = _paths.find(value, _paths.unpicklable)
+        if found is None:
+            raise
+        raise Refused(found[0], found[1] or str(error))
 
 
 def _is_nameless(value):

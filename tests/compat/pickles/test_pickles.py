@@ -116,7 +116,7 @@ def test_files_and_picklers_take_the_same_values(policy):
 def test_a_policy_without_name():
     with pytest.raises(ValueError, match="policy"):
         dumps(1, "utf-8")
-    with pytest.raises(ValueError, match="'native' or 'text'"):
+    with pytest.raises(ValueError, match="'native', 'text' or 'own'"):
         PicklePolicy("utf-8")
 
 
