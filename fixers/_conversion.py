@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import FrozenSet, NamedTuple, Optional, Tuple
 
 from ._cache_file import Fingerprint, digest_of
-from ._project import Project
+from ._project import Asked, Project
 from ._results import FileResult, Status
 from ._settings import Settings
 
@@ -49,14 +49,12 @@ class Answer(NamedTuple):
     """A result, with what the cache has to know of it.
 
     is_lasting: it would be the same another time.
-    searched: it depends on the contents of the files around.
-    methods: it depends on which of these files define methods by these names.
+    asked: what it depends on of the files around.
     """
 
     result: FileResult
     is_lasting: bool
-    searched: bool = False
-    methods: FrozenSet[str] = frozenset()
+    asked: FrozenSet[Asked] = frozenset()
 
 
 def convert(task: Task, settings: Settings, project: Project) -> Answer:
@@ -71,9 +69,9 @@ def convert(task: Task, settings: Settings, project: Project) -> Answer:
                 source = stream.read(MOST_BYTES + 1)
             if digest_of(source) != digest:
                 raise OSError("the file was changed while it was worked on")
-        project.was_searched, project.asked_methods = False, frozenset()
+        project.take_asked()
         result = fix_source(path, source, settings, project)
-        return Answer(result, True, project.was_searched, project.asked_methods)
+        return Answer(result, True, project.take_asked())
     except RecursionError:
         # How deep is too deep depends on who calls.
         reason = "nested too deeply"

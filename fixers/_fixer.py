@@ -67,6 +67,10 @@ class FileContext:
         if not self.is_whole:
             raise WholeFileNeeded
 
+    def ask(self, question: Callable[..., bool], *words: str) -> bool:
+        """Ask a method of ``ImportGraph`` about this file."""
+        return self.project.ask(question, self.path, *words)
+
     @property
     def siblings(self) -> FrozenSet[str]:
         """Names that an ``import`` in this file finds beside it on 2.7, before the

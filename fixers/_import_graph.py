@@ -1,10 +1,12 @@
-"""Which files a file imports, directly and through others; which files are scripts."""
+"""What the modules around a file mean for it: who imports it, and what they define."""
 
 from __future__ import annotations
 
 import os
 import re
-from typing import Dict, FrozenSet, Iterator, List, Mapping, Optional, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
+
+from ._modules import Modules
 
 _IMPORT = re.compile(
     rb"(?:^|[;:])[ \t]*"
@@ -19,23 +21,23 @@ _BINDS = (
     rb"|(?:^|[;:=])[ \t]*\(?(?:[\w.]+[ \t]*,[ \t]*)*NAME[ \t]*"
     rb"(?:,[^\n=]*)?\)?[ \t]*=(?!=)"
 )
+_METHOD = re.compile(rb"^[ \t]+(?:def[ \t]+(\w+)|(\w+)[ \t]*=(?!=))", re.MULTILINE)
 _COMMENT = re.compile(rb"#[^\n]*")
 _NAME = re.compile(rb"[\w.]+")
 
 
-#: What lies in the outermost folder of a project.
-_MARKS_OF_ROOT = (".git", ".hg", "setup.cfg", "setup.py")
-
-
 class ImportGraph:
-    """What the files of a tree import. Each file is read once, when it is needed."""
+    """What the files of a tree import and define.
 
-    def __init__(self) -> None:
+    modules: they and their contents, as far as the questions lead to them.
+    """
+
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
         self._scripts: Dict[str, FrozenSet[str]] = {}
         self._imported: Dict[str, FrozenSet[str]] = {}
         self._are_files: Dict[str, bool] = {}
-        self._words: Dict[str, Dict[str, List[str]]] = {}
-        self._definers: Dict[str, Dict[str, List[str]]] = {}
+        self._definers: Dict[str, Dict[bytes, Set[str]]] = {}
 
     def may_lead_to(self, module: str, target: str) -> bool:
         """Whether running a file may import another file, or is that file.
@@ -55,20 +57,43 @@ class ImportGraph:
                 pending.extend(self._imported_by(path))
         return False
 
-    def may_hide(self, folder: str, name: str) -> bool:
-        """Whether a package may bind the name of one of its modules to something else.
+    def may_be_outside_package(self, path: str) -> bool:
+        """Whether a script beside a file, or the file as one, may import it from the
+        folder itself. There no relative import works.
+
+        Raises OSError if the folder cannot be read.
+        """
+        scripts = self._scripts_in(os.path.dirname(os.path.abspath(path)))
+        return any(self.may_lead_to(script, path) for script in scripts)
+
+    def is_in_cycle(self, path: str, module: str) -> bool:
+        """Whether a module beside a file may import the file."""
+        folder = os.path.dirname(os.path.abspath(path))
+        return any(
+            self._is_file(file) and self.may_lead_to(file, path)
+            for file in (
+                os.path.join(folder, module, "__init__.py"),
+                os.path.join(folder, module + ".py"),
+            )
+        )
+
+    def may_hide(self, path: str, module: str) -> bool:
+        """Whether the package of a file, or one in it that the name of a module leads
+        through, may bind the next word of that name to something else.
 
         ``from . import name`` finds that, while ``import name`` in the package imports
         the module on Python 2.
         """
-        package = os.path.join(os.path.abspath(folder), "__init__.py")
-        return self._may_bind(package, name, set())
+        folder = os.path.dirname(os.path.abspath(path))
+        for name in module.split("."):
+            if self._may_bind(os.path.join(folder, "__init__.py"), name, set()):
+                return True
+            folder = os.path.join(folder, name)
+        return False
 
-    def may_take(self, path: str, name: str, names: FrozenSet[str]) -> bool:
+    def may_take(self, path: str, name: str) -> bool:
         """Whether another module of the tree may use a name that a file binds at its top
         level: imported from it, as its attribute, or after an ``import *``.
-
-        names: all that this is likely to be asked of, so that a look does for them.
         """
         path = os.path.abspath(path)
         if not self._is_file(path):
@@ -79,53 +104,35 @@ class ImportGraph:
         mentions = re.compile(rb"\b%s\b" % re.escape(stem.encode("utf-8")))
         word = re.escape(name.encode("utf-8"))
         attribute = re.compile(rb"[\w)\]][ \t]*\.[ \t]*%s\b" % word)
-        for other in self._with_word(self.search_root(path), name, names):
-            source = _source(other) if other != path else b""
+        for other in self._modules.below(self.search_root(path)):
+            source = self._modules.source(other)
+            if other == path or name.encode("utf-8") not in source:
+                continue
             if attribute.search(source) and mentions.search(source):
                 return True
             if self._takes(other, source, name, path):
                 return True
         return False
 
-    def defines_method(
-        self, path: str, name: str, newer: str, names: FrozenSet[str]
-    ) -> bool:
+    def defines_method(self, path: str, name: str, newer: str) -> bool:
         """Whether a module of the tree defines a method by a name, but none by a newer
         one: then an object with such a method may have it from there.
-
-        names: all that this is asked of, the newer ones too, so that one look does.
         """
-        known = self.definers(path, names | {name})
-        return not set(known[name]) <= set(known.get(newer, ()))
+        definers = self._definers_around(self.search_root(os.path.abspath(path)))
+        nobody: Set[str] = set()
+        return not definers.get(name.encode("utf-8"), nobody) <= definers.get(
+            newer.encode("utf-8"), nobody
+        )
 
-    def definers(self, path: str, names: FrozenSet[str]) -> Mapping[str, List[str]]:
-        """Return the modules of the tree around a file that define methods, by name."""
-        root = self.search_root(os.path.abspath(path))
-        known = self._definers.setdefault(root, {})
-        missing = names.difference(known)
-        if missing:
-            defined = {name: known.setdefault(name, []) for name in missing}
-            for module in modules_around(root):
-                source = _source(module)
-                for name, paths in defined.items():
-                    if _defines_method(source, name):
-                        paths.append(module)
+    def _definers_around(self, root: str) -> Dict[bytes, Set[str]]:
+        """Return the modules around a folder by the names of methods they define."""
+        known = self._definers.get(root)
+        if known is None:
+            known = self._definers[root] = {}
+            for module in self._modules.around(root):
+                for method, value in _METHOD.findall(self._modules.source(module)):
+                    known.setdefault(method or value, set()).add(module)
         return known
-
-    def _with_word(self, root: str, word: str, words: FrozenSet[str]) -> List[str]:
-        """Return the modules below a folder that have a word in them."""
-        known = self._words.setdefault(root, {})
-        if word not in known:
-            wanted = [
-                (each.encode("utf-8"), known.setdefault(each, []))
-                for each in {word, *words}.difference(known)
-            ]
-            for path in modules_below(root):
-                source = _source(path)
-                for text, paths in wanted:
-                    if text in source:
-                        paths.append(path)
-        return known[word]
 
     def _takes(self, path: str, source: bytes, name: str, target: str) -> bool:
         """Whether a file imports a name from a module of the tree, or uses it after an
@@ -150,7 +157,7 @@ class ImportGraph:
         if path in seen:
             return False
         seen.add(path)
-        for origin, names, _ in _IMPORT.findall(_source(path)):
+        for origin, names, _ in _IMPORT.findall(self._modules.source(path)):
             file = self._origin(path, origin) if b"*" in names else None
             if file is not None and (
                 file == target or self._spreads(file, target, seen)
@@ -162,9 +169,9 @@ class ImportGraph:
         module = origin.replace(b" ", b"").decode("utf-8", "replace")
         return self.file_of(path, module, False)
 
-    def may_export(self, path: str, module: str, name: str) -> Optional[bool]:
-        """Whether ``from module import *`` in a file may bind a name; None if the module
-        is not found in the tree.
+    def may_export(self, path: str, module: str, name: str) -> bool:
+        """Whether ``from module import *`` in a file may bind a name; any name if the
+        module is not found in the tree.
         """
         path = os.path.abspath(path)
         for folder, dotted in self._looked_up(path, module.encode("utf-8")):
@@ -172,13 +179,13 @@ class ImportGraph:
             files = list(self._files(folder, names))
             if len(files) == len(names):
                 return self._may_bind(files[-1], name, set())
-        return None
+        return True
 
     def _may_bind(self, path: str, name: str, seen: Set[str]) -> bool:
         if path in seen:
             return False
         seen.add(path)
-        source = _source(path)
+        source = self._modules.source(path)
         binds = _BINDS.replace(b"NAME", re.escape(name).encode("utf-8"))
         if re.search(binds, _IMPORT.sub(b"", source), re.MULTILINE):
             return True
@@ -201,19 +208,15 @@ class ImportGraph:
                     return True
         return False
 
-    def scripts(self, folder: str) -> FrozenSet[str]:
-        """Return the files of a folder that look as if they were run by themselves.
-
-        Raises OSError if the folder cannot be read.
-        """
-        folder = os.path.abspath(folder)
+    def _scripts_in(self, folder: str) -> FrozenSet[str]:
+        """Return the files of a folder that look as if they were run by themselves."""
         known = self._scripts.get(folder)
         if known is None:
             paths = [os.path.join(folder, name) for name in os.listdir(folder)]
             known = self._scripts[folder] = frozenset(
                 path
                 for path in paths
-                if path.endswith(".py") and _SCRIPT.search(_source(path))
+                if path.endswith(".py") and _SCRIPT.search(self._modules.source(path))
             )
         return known
 
@@ -267,7 +270,7 @@ class ImportGraph:
 
     def _imports(self, path: str) -> Iterator[Tuple[str, str]]:
         """Yield folders with the dotted names that a file may look up in them."""
-        for origin, names, modules in _IMPORT.findall(_source(path)):
+        for origin, names, modules in _IMPORT.findall(self._modules.source(path)):
             if modules:
                 for part in modules.split(b","):
                     match = _NAME.search(part)
@@ -322,60 +325,3 @@ class ImportGraph:
         if known is None:
             known = self._are_files[path] = os.path.isfile(path)
         return known
-
-
-def modules_below(root: str) -> Iterator[str]:
-    """Yield the modules in a folder, and those of the packages in it."""
-    pending = [root]
-    while pending:
-        folder = pending.pop()
-        try:
-            names = os.listdir(folder)
-        except OSError:
-            continue  # nothing in it can be imported either
-        for name in names:
-            path = os.path.join(folder, name)
-            if name.endswith(".py"):
-                yield path
-            elif (
-                "." not in name
-                and os.path.exists(os.path.join(path, "__init__.py"))
-                and not os.path.islink(path)
-            ):
-                pending.append(path)
-
-
-def modules_around(root: str) -> Iterator[str]:
-    """Yield the modules below a folder and, if it or the one above is the outermost of a
-    project, those in the other folders of that, such as ``lib`` and ``tests``.
-    """
-    yield from modules_below(root)
-    for top in (root, os.path.dirname(root)):
-        if any(os.path.exists(os.path.join(top, mark)) for mark in _MARKS_OF_ROOT):
-            break
-    else:
-        return
-    if top != root:
-        yield from modules_below(top)
-    for name in sorted(os.listdir(top)):
-        folder = os.path.join(top, name)
-        is_package = os.path.exists(os.path.join(folder, "__init__.py"))
-        if "." not in name and folder != root and not is_package:
-            if os.path.isdir(folder) and not os.path.islink(folder):
-                yield from modules_below(folder)
-
-
-def _source(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read().replace(b"\\\n", b" ")
-    except OSError:
-        return b""
-
-
-def _defines_method(source: bytes, name: str) -> bool:
-    if name.encode("utf-8") not in source:
-        return False
-    pattern = rb"(?m)^[ \t]+(?:def[ \t]+%s\b|%s[ \t]*=(?!=))"
-    word = re.escape(name.encode("utf-8"))
-    return re.search(pattern % (word, word), source) is not None

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Dict, FrozenSet, Iterator, Optional, Set, Tuple
+from typing import (
+    TYPE_CHECKING,
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterator,
+    NamedTuple,
+    Optional,
+    Set,
+    Tuple,
+)
 
 from ._import_graph import ImportGraph
+from ._modules import Modules
 
 if TYPE_CHECKING:
     from ._class_index import ClassIndex
 
 _MODULE_SUFFIXES = (".py", ".pyd", ".pyw", ".pyx", ".so")
+
+
+class Asked(NamedTuple):
+    """What was asked about a file and the modules around it, and the answer.
+
+    question: the name of a method of ``ImportGraph``. words: its arguments behind the
+    path of the file.
+    """
+
+    question: str
+    words: Tuple[str, ...]
+    answer: bool
 
 
 class Project:
@@ -19,42 +42,32 @@ class Project:
     Every run has its own, which looks at each thing once, when it is first asked for.
     The run writes nothing before the last file is converted, so that no answer depends
     on when the question came.
-
-    was_searched: ``imports`` was used since this was last set to False.
-    asked_methods: of which ``defines_method`` was asked since this was last emptied.
     """
 
     def __init__(self) -> None:
-        self.was_searched = False
-        self.asked_methods: FrozenSet[str] = frozenset()
-        self._imports = ImportGraph()
+        self.around = Modules()
+        self._imports = ImportGraph(self.around)
+        self._asked: Set[Asked] = set()
         self._read: Set[str] = set()
         self._classes: Optional[ClassIndex] = None
         self._modules: Dict[str, FrozenSet[str]] = {}
 
-    @property
-    def imports(self) -> ImportGraph:
-        """Which files import which. What it tells depends on the contents of others."""
-        self.was_searched = True
-        return self._imports
+    def ask(self, question: Callable[..., bool], path: str, *words: str) -> bool:
+        """Ask a method of ``ImportGraph`` about a file; see ``take_asked``."""
+        answer = question(self._imports, path, *words)
+        self._asked.add(Asked(question.__name__, words, answer))
+        return answer
 
-    def defines_method(
-        self, path: str, name: str, newer: str, names: FrozenSet[str]
-    ) -> bool:
-        """Like that of ``imports``; it depends only on who defines these methods."""
-        self.asked_methods |= names | {name}
-        return self._imports.defines_method(path, name, newer, names)
+    def is_answered(self, path: str, asked: Asked) -> bool:
+        """Whether a question about a file still has the same answer."""
+        answer: bool = getattr(self._imports, asked.question)(path, *asked.words)
+        return answer == asked.answer
 
-    def definers(self, path: str, names: FrozenSet[str]) -> str:
-        """Return as text which modules around a file define methods by these names."""
-        known = self._imports.definers(path, names)
-        root = self._imports.search_root(os.path.abspath(path))
-        return "\n".join(
-            " ".join(
-                [name, *(os.path.relpath(file, root) for file in sorted(known[name]))]
-            )
-            for name in sorted(names)
-        )
+    def take_asked(self) -> FrozenSet[Asked]:
+        """Return what was asked since this was last called."""
+        asked = frozenset(self._asked)
+        self._asked.clear()
+        return asked
 
     @property
     def classes(self) -> ClassIndex:

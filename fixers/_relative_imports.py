@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import List, Optional
 
 from fissix.pygram import python_symbols as syms
@@ -10,6 +9,7 @@ from fissix.pytree import Base, Node
 
 from . import _import_statements as statements
 from ._fixer import FileContext, Fixer
+from ._import_graph import ImportGraph
 from ._import_statements import Attempt, Choice, Item, Part
 from ._imports import add_future, future_features, module_of
 from ._references import guards, is_module_available, is_under_version_test
@@ -100,11 +100,7 @@ def may_be_outside_package(context: FileContext) -> bool:
     """Whether a script beside the file, or the file as one, may import it from the
     folder itself. There no relative import works.
     """
-    imports = context.project.imports
-    return any(
-        imports.may_lead_to(script, context.path)
-        for script in imports.scripts(os.path.dirname(context.path) or ".")
-    )
+    return context.ask(ImportGraph.may_be_outside_package)
 
 
 def _from_parts(context: FileContext, statement: Node) -> List[Part]:
@@ -134,12 +130,7 @@ def _import_parts(context: FileContext, statement: Node) -> List[Part]:
 
 def _may_be_hidden(context: FileContext, item: Item) -> bool:
     """Whether the package of a module may have something else by its name."""
-    folder = os.path.dirname(context.path)
-    for name in item.name.split("."):
-        if context.project.imports.may_hide(folder, name):
-            return True
-        folder = os.path.join(folder, name)
-    return False
+    return context.ask(ImportGraph.may_hide, item.name)
 
 
 def _by_version(context: FileContext, item: Item) -> Part:
@@ -211,11 +202,4 @@ def _form(context: FileContext, new: str, old: str) -> Part:
 
 
 def _is_in_cycle(context: FileContext, module: str) -> bool:
-    folder = os.path.dirname(context.path)
-    return any(
-        os.path.exists(path) and context.project.imports.may_lead_to(path, context.path)
-        for path in (
-            os.path.join(folder, module, "__init__.py"),
-            os.path.join(folder, module + ".py"),
-        )
-    )
+    return context.ask(ImportGraph.is_in_cycle, module)

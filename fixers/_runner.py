@@ -242,7 +242,7 @@ class _LookUp:
                 slot.fingerprint,
                 slot.read_at,
                 slot.context,
-                self._surroundings.of(slot.path, answer.searched, answer.methods),
+                self._surroundings.of(slot.path, answer.asked),
             )
         slot.source = b""
         slot.result = result

@@ -11,8 +11,7 @@ import os
 from typing import Callable, Dict, FrozenSet
 
 from ._cache_file import digest_of
-from ._import_graph import modules_around
-from ._project import Project
+from ._project import Asked, Project
 
 
 class Surroundings:
@@ -43,33 +42,27 @@ class Surroundings:
             known = self._beside[folder] = _digest("\n".join(lines))
         return known
 
-    def of(self, path: str, searched: bool, methods: FrozenSet[str]) -> str:
-        """Return what a result depends on around its file, as text without blanks but
-        between parts; empty if on nothing.
+    def of(self, path: str, asked: FrozenSet[Asked]) -> str:
+        """Return what a result depends on around its file, as one line of text; empty if
+        on nothing.
 
-        searched: on the contents of the modules around. methods: on which of them define
-        methods by these names.
+        asked: the questions about the modules around, with the answers.
         """
-        if not searched and not methods:
+        if not asked:
             return ""
-        parts = [self.around(path)]
-        if not searched:
-            parts += [self._definers(path, methods), *sorted(methods)]
-        return " ".join(parts)
+        return " ".join([self.around(path), *map(_written, sorted(asked))])
 
     def renewed(self, path: str, recorded: str) -> str:
-        """Return that text as it is now, if the contents or, in others, the answers to
-        what was asked are the same; else "".
+        """Return that text as it is now, if the modules around have the same contents or
+        give the same answers; else "".
         """
-        contents, *asked = recorded.split(" ")
-        if contents == self.around(path):
+        contents, *written = recorded.split(" ")
+        now_around = self.around(path)
+        if contents == now_around:
             return recorded
-        if asked and asked[0] == self._definers(path, frozenset(asked[1:])):
-            return " ".join([self.around(path), *asked])
+        if all(self._project.is_answered(path, _read(each)) for each in written):
+            return " ".join([now_around, *written])
         return ""
-
-    def _definers(self, path: str, methods: FrozenSet[str]) -> str:
-        return _digest(self._project.definers(path, methods))
 
     def around(self, path: str) -> str:
         """Return a digest of all modules that can import a file or be imported by it:
@@ -80,11 +73,21 @@ class Surroundings:
         if known is None:
             lines = [
                 "%s %s" % (os.path.relpath(module, root), self._digest_of(module))
-                for module in sorted(set(modules_around(root)))
+                for module in self._project.around.around(root)
             ]
             known = _digest("\n".join(lines))
             self._around[root] = known
         return known
+
+
+def _written(asked: Asked) -> str:
+    # Names of methods and modules have neither colons nor blanks.
+    return ":".join([asked.question, *asked.words, str(int(asked.answer))])
+
+
+def _read(written: str) -> Asked:
+    question, *words, answer = written.split(":")
+    return Asked(question, tuple(words), answer == "1")
 
 
 def _digest(text: str) -> str:

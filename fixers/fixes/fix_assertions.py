@@ -10,6 +10,7 @@ from .._calls import call_of_attribute, text_of
 from .._class_bodies import bases_of
 from .._class_hierarchy import ancestry
 from .._fixer import Fixer
+from .._import_graph import ImportGraph
 from .._looking import Trigger
 from .._looking import attribute as is_attribute
 from .._membership import class_of_self
@@ -42,7 +43,6 @@ _OF_SIX = {
 }
 _NAMES = frozenset({*_RENAMED, *_OF_SIX, "assertDictContainsSubset"})
 _TEST_CASES = ("unittest.TestCase", "unittest2.TestCase")
-_ALL_NAMES = _NAMES.union(_RENAMED.values(), _OF_SIX.values())
 
 
 class FixAssertions(Fixer):
@@ -111,8 +111,7 @@ class FixAssertions(Fixer):
 
     def _may_be_another(self, receiver: Base, name: str, newer: str) -> bool:
         """Whether the method may be one that another module of the project defines."""
-        project = self.context.project
-        if not project.defines_method(self.context.path, name, newer, _ALL_NAMES):
+        if not self.context.ask(ImportGraph.defines_method, name, newer):
             return False
         class_ = class_of_self(receiver) if is_name(receiver) else None
         if class_ is None:

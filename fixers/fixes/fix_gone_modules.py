@@ -13,6 +13,7 @@ from fissix.pytree import Base, Leaf, Node
 from .. import _import_statements as statements
 from .._calls import call_around, text_of
 from .._fixer import Fixer
+from .._import_graph import ImportGraph
 from .._import_statements import Attempt, Item, Part
 from .._import_uses import uses
 from .._looking import Trigger, is_attribute
@@ -37,8 +38,6 @@ from .._results import Risk
 from .._scopes import enclosing_scope
 
 _MODULES = frozenset({*WITHOUT_HOME, *BACKPORTS})
-#: What an import of one of them binds.
-_NAMES = frozenset(name.partition(".")[0] for name in _MODULES)
 _REPLACED = frozenset(
     name
     for module, names in names_with_replacement().items()
@@ -173,8 +172,7 @@ class FixGoneModules(Fixer):
         """Whether another module may take the name that the import binds."""
         if enclosing_scope(item.node) is not self.context.scopes.root:
             return False
-        imports = self.context.project.imports
-        return imports.may_take(self.context.path, item.bound, _NAMES)
+        return self.context.ask(ImportGraph.may_take, item.bound)
 
     def _replace_uses(self, item: Item, module: str) -> bool:
         """Write what stands for the names of the module; returns whether that is all

@@ -12,6 +12,7 @@ from fissix.pygram import python_symbols as syms
 from fissix.pytree import Leaf, Node
 
 from .._fixer import Fixer
+from .._import_graph import ImportGraph
 from .._import_statements import module
 from .._looking import Trigger
 from .._results import Risk
@@ -105,8 +106,7 @@ class FixStarImport(Fixer):
         """Return the names that a function takes from there; None if that is unknown."""
 
         def may_export(name: str) -> bool:
-            imports, path = self.context.project.imports, self.context.path
-            return imports.may_export(path, origin, name) is not False
+            return self.context.ask(ImportGraph.may_export, origin, name)
 
         bound = self.scopes.bindings(scope)
         if may_export(_NO_NAME) or any(map(may_export, bound)):

@@ -10,6 +10,7 @@ from interpreters import python, python27, runtime
 from tools import check_noop, check_rewritten, run
 
 from onemaster.fixers._import_graph import ImportGraph
+from onemaster.fixers._modules import Modules
 
 HIDDEN = b"""\
 import six
@@ -209,7 +210,7 @@ def test_which_imports_lead_back(tmp_path: Path, source: str, expected: bool) ->
     (folder / "sub" / "__init__.py").write_text("")
     (folder / "cart.py").write_text("import prices\n")
     (folder / "prices.py").write_text(source + "\n")
-    found = ImportGraph().may_lead_to(
+    found = ImportGraph(Modules()).may_lead_to(
         str(folder / "prices.py"), str(folder / "cart.py")
     )
     assert found is expected

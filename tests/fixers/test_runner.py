@@ -424,6 +424,64 @@ def test_who_defines_methods_counts_and_no_other_content_around(
             cache.save()
 
 
+@pytest.mark.parametrize(
+    "choice, source, one_answer, same_answer, other_answer",
+    [
+        pytest.param(
+            "gone_modules",
+            b"import md5\nx = md5.new()\n",
+            b"print 1\n",
+            b"import y\n",
+            b"from a import md5\n",
+            id="who takes a name",
+        ),
+        pytest.param(
+            "import",
+            b"import b\n",
+            b"x = 1\n",
+            b"import sys\n",
+            b"import a\n",
+            id="who imports whom",
+        ),
+        pytest.param(
+            "star_import",
+            b"def f(y):\n    from b import *\n    return x\n",
+            b"x = 1\n",
+            b"for x in z: import sys\n",
+            b"y = x = 1\n",
+            id="who binds a name",
+        ),
+    ],
+)
+def test_answers_about_other_files_count_and_not_their_contents(
+    cache: Cache,
+    monkeypatch: pytest.MonkeyPatch,
+    choice: str,
+    source: bytes,
+    one_answer: bytes,
+    same_answer: bytes,
+    other_answer: bytes,
+) -> None:
+    engine = Counting(monkeypatch)
+    os.mkdir("kin")
+    put("kin/__init__.py", b"")
+    path = put("kin/a.py", source)
+    found = []
+    for other, worked_on in [
+        (one_answer, [path]),
+        (same_answer, []),
+        (other_answer, [path]),
+        (same_answer, [path]),
+    ]:
+        put("kin/b.py", other)
+        found += [
+            result.after for result in run([path], Settings((choice,)), cache=cache)
+        ]
+        assert engine.taken() == worked_on
+        cache.save()
+    assert found[0] == found[1] == found[3] != found[2]
+
+
 def test_the_context_is_up_to_the_caller(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:

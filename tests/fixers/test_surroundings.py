@@ -41,10 +41,10 @@ def around(path: str) -> str:
 
 
 def searched(path: str, *fixers: str) -> bool:
-    """Whether the result for a file depends on the contents of others."""
+    """Whether the result for a file depends on what others import and define."""
     with open(path, "rb") as stream:
         task = path, b"", stream.read()
-    return convert(task, Settings(fixers or ("import",)), Project()).searched
+    return bool(convert(task, Settings(fixers or ("import",)), Project()).asked)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,12 @@ sources = st.lists(
             "if __name__ == '__main__':\n    pass",
             "x = d.has_key(1)",
             "import md5",
+            "import a; a.md5.new()",
+            "from c import *",
+            "def f():\n    from a import *\n    return x",
+            "x.assert_(1)",
+            "class T:\n    def assert_(self, y): pass",
+            "class T:\n    assertTrue = x",
         ]
     ),
     max_size=3,
@@ -167,7 +173,9 @@ def test_the_cache_never_changes_a_result(
         tuple(
             name
             for name in _registry.select()
-            if name in ("import", "imports", "gone_modules", "has_key")
+            if name
+            in ("import", "imports", "gone_modules", "has_key")
+            + ("star_import", "assertions")
         )
     )
 
