@@ -23,6 +23,7 @@ def version():
 PACKAGE_DIR = {
     "onemaster": "src/onemaster",
     "onemaster.compat": "compat",
+    "onemaster.compat.cache": "compat/cache",
     "onemaster.compat.pickles": "compat/pickles",
     "onemaster.fixers": "fixers",
     "onemaster.fixers.fixes": "fixers/fixes",

@@ -4,6 +4,7 @@ from __future__ import absolute_import
 
 import six
 
+from .._ensure import ensure_str
 from ._names import Names, split_name
 from ._reading import Reader
 from ._report import (
@@ -160,7 +161,9 @@ class Policies(object):
     def __init__(self, default, prefixes):
         # type: (PicklePolicy, Dict[str, PicklePolicy]) -> None
         self._default = default
-        self._prefixes = sorted(prefixes.items(), key=lambda item: -len(item[0]))
+        # Text of Python 2 could not be compared with keys that are not ASCII.
+        named = [(ensure_str(prefix), policy) for prefix, policy in prefixes.items()]
+        self._prefixes = sorted(named, key=lambda item: -len(item[0]))
 
     def of(self, key):
         # type: (str) -> PicklePolicy

@@ -1,0 +1,244 @@
+"""Values as bytes and flags, those of python-memcached, and back."""
+
+from __future__ import absolute_import
+
+import re
+
+import six
+
+from ..pickles import Binary, PicklePolicy, Policies, Text
+from ._compression import deflate, inflate
+from ._errors import Unreadable, ValueTooLarge
+from ._events import TOO_LARGE, UNREADABLE
+from ._keys import native_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional, Tuple, Union
+
+__all__ = [
+    "COMPRESSED",
+    "INTEGER",
+    "LARGEST_INFLATED",
+    "LARGEST_VALUE",
+    "LONG",
+    "PICKLE",
+    "TEXT",
+    "Codec",
+]
+
+PICKLE = 1
+INTEGER = 2
+LONG = 4
+COMPRESSED = 8
+TEXT = 16
+
+LARGEST_VALUE = 1024 * 1024
+LARGEST_INFLATED = 32 * 1024 * 1024
+
+# What Python 3 turns into digits, and back, by itself.
+_MOST_DIGITS = 4300
+_MOST_BITS = 14000
+# memcached pads what it counts down, as far as a number of 64 bits has digits.
+_MOST_PADDED = 20
+_is_number = re.compile(b"-?[0-9]+ *\\Z").match
+_is_padded = re.compile(b"(0|[1-9][0-9]*) +\\Z").match
+
+
+class Codec(object):
+    """What python-memcached does to values, with types that both Pythons agree on.
+
+    An unmodified Python 2.7 with python-memcached 1.59 reads what it writes, and it reads
+    what that writes. Text, bytes and integers are stored bare, so that the server can
+    count and append; the signature of a policy covers only what is pickled.
+
+    :param policy: ``"native"``, ``"text"``, a ``PicklePolicy`` or ``Policies``.
+    :param compress_over: compress what is longer than this, in bytes; 0 for nothing.
+    :param largest_inflated: what a compressed value may inflate to, in bytes.
+    :param value_limit: the longest value that the server takes, in bytes; 0 for none.
+    """
+
+    def __init__(
+        self,
+        policy="native",
+        compress_over=0,
+        largest_inflated=LARGEST_INFLATED,
+        value_limit=LARGEST_VALUE,
+    ):
+        # type: (Union[str, PicklePolicy, Policies], int, int, int) -> None
+        if isinstance(policy, str):
+            policy = PicklePolicy(policy)
+        self._policy = policy
+        self._compress_over = compress_over
+        self._largest_inflated = largest_inflated
+        self._value_limit = value_limit
+
+    def policy_of(self, key):
+        # type: (bytes) -> PicklePolicy
+        """Return the policy of a key, which has the report and the prefix to count by.
+
+        :param key: the bytes that the server gets.
+        """
+        if isinstance(self._policy, PicklePolicy):
+            return self._policy
+        return self._policy.of(native_key(key))
+
+    def encode(self, key, value, compress_over=None):
+        # type: (bytes, Any, Optional[int]) -> Tuple[bytes, int]
+        """Return the bytes and the flags of a value.
+
+        :param key: the bytes that the server gets.
+        :param compress_over: instead of the codec's own.
+        :raises pickles.Refused: the other Python could not read it; with the path.
+        :raises ValueTooLarge: it would be over a limit.
+        """
+        policy = self.policy_of(key)
+        data, flags = _encoded(key, value, policy)
+        if len(data) > self._largest_inflated:
+            raise _too_large(key, len(data), self._largest_inflated, policy)
+        if compress_over is None:
+            compress_over = self._compress_over
+        if compress_over and len(data) > compress_over and not flags & (INTEGER | LONG):
+            compressed = deflate(data)
+            if compressed is not data:
+                data, flags = compressed, flags | COMPRESSED
+        if self._value_limit and len(data) > self._value_limit:
+            raise _too_large(key, len(data), self._value_limit, policy)
+        return data, flags
+
+    def decode(self, key, data, flags):
+        # type: (bytes, bytes, int) -> Any
+        """Return the value of bytes and flags.
+
+        :param key: the bytes that the server got.
+        :raises Unreadable: it has no value here; the report has counted it.
+        """
+        policy = self.policy_of(key)
+        try:
+            if flags & COMPRESSED:
+                data = inflate(data, self._largest_inflated)
+                flags &= ~COMPRESSED
+            if flags != PICKLE:
+                return _bare(data, flags, policy.texts == "native")
+        except ValueError as error:
+            policy.report.count(UNREADABLE, policy.prefix, error)
+            six.raise_from(Unreadable(key, str(error), error), error)
+        try:
+            return policy.loads(data, key=key)
+        # The constructors of allowed classes raise what they like; loads has counted it.
+        except Exception as error:
+            reason = "{}: {}".format(type(error).__name__, error)
+            six.raise_from(Unreadable(key, reason, error), error)
+
+
+def _encoded(key, value, policy):
+    # type: (bytes, Any, PicklePolicy) -> Tuple[bytes, int]
+    kind = type(value)
+    if kind in (six.text_type, Text):
+        bare = _bare_text(value)
+        if bare is not None:
+            # On 3 under native it is what 2.7 calls str, too.
+            native = six.PY3 and kind is not Text and policy.texts == "native"
+            return bare, 0 if native else TEXT
+    elif kind in (bytes, Binary):
+        marked = policy.texts == "native" and (six.PY3 or kind is Binary)
+        if not (marked and _is_utf8(value)) and not _looks_padded(value):
+            return bytes(value), 0
+        if policy.texts == "text":
+            # Else 3 would take what 2.7 pickles for text.
+            value = Binary(value)
+    elif kind in six.integer_types and value.bit_length() < _MOST_BITS:
+        is_long = not -(2**63) < value < 2**63 or kind is not int
+        return str(value).encode("ascii"), LONG if is_long else INTEGER
+    return policy.dumps(value, key=key), PICKLE
+
+
+def _bare(data, flags, native):
+    # type: (bytes, int, bool) -> Any
+    """Return the value of what is not pickled.
+
+    :raises ValueError: it has none.
+    """
+    if flags in (INTEGER, LONG):
+        return _number(data, flags)
+    if flags not in (0, TEXT):
+        raise ValueError("the flags {} are not python-memcached's".format(flags))
+    if _looks_padded(data):
+        data = data.rstrip(b" ")
+    if flags == TEXT:
+        return _text(data)
+    if six.PY2 or not native:
+        return data
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+def _number(data, flags):
+    # type: (bytes, int) -> int
+    # int() reads underscores and other white space, too, and not on both.
+    if not _is_number(data):
+        raise ValueError("it is no integer, though its flags say so")
+    if len(data) > _MOST_DIGITS:
+        raise ValueError("it is an integer of more than 4300 digits")
+    return int(data) if flags == INTEGER else six.integer_types[-1](data)
+
+
+def _text(data):
+    # type: (bytes) -> Any
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        if six.PY2:
+            raise
+    # 2.7 writes lone surrogates.
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _bare_text(text):
+    # type: (Any) -> Optional[bytes]
+    """Return the UTF-8 of text, or None if it must be pickled to come back as it is."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return None
+    # 2.7 encodes lone surrogates.
+    if _looks_padded(data) or (six.PY2 and b"\xed" in data and not _is_utf8(data)):
+        return None
+    return data  # type: ignore[no-any-return]
+
+
+_has_surrogate = re.compile(b"\xed[\xa0-\xbf]").search
+
+
+def _is_utf8(data):
+    # type: (bytes) -> bool
+    """Return whether Python 3 decodes it; 2.7 decodes lone surrogates, too."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not _has_surrogate(data)
+
+
+def _looks_padded(data):
+    # type: (bytes) -> bool
+    """Return whether it is a number as memcached leaves it after counting down."""
+    return (
+        data[-1:] == b" " and len(data) <= _MOST_PADDED and _is_padded(data) is not None
+    )
+
+
+def _too_large(key, size, limit, policy):
+    # type: (bytes, int, int, PicklePolicy) -> ValueTooLarge
+    error = ValueTooLarge(
+        key,
+        size,
+        limit,
+        "the value has {} bytes, and the limit is {}: store less, or compress it".format(
+            size, limit
+        ),
+    )
+    policy.report.count(TOO_LARGE, policy.prefix, error)
+    return error

@@ -1,0 +1,212 @@
+# coding: utf-8
+"""Values as bytes and flags: on this Python, and from each Python to each."""
+
+from __future__ import absolute_import, unicode_literals
+
+import json
+import os
+import pickle
+import zlib
+
+import peers
+import pytest
+import six
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onemaster.compat import pickles
+from onemaster.compat.cache import Codec, Unreadable, ValueTooLarge
+from onemaster.compat.pickles import (
+    Binary,
+    PicklePolicy,
+    Policies,
+    Refused,
+    Report,
+    Signer,
+    Text,
+)
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.path.join(HERE, "cached_values.py")
+CODECS = {texts: Codec(texts) for texts in (str("native"), str("text"))}
+every_policy = pytest.mark.parametrize("texts", sorted(CODECS))
+_written = {}
+
+
+def counted(report):
+    return {
+        (event, error): count for (event, _, error), count in report.counts().items()
+    }
+
+
+def written(version, texts, compress_over):
+    told = version, texts, compress_over
+    if told not in _written:
+        _written[told] = peers.run(version, PROGRAM, "write", texts, compress_over)
+    return _written[told]
+
+
+@pytest.mark.parametrize("compress_over", ["0", "20"])
+@every_policy
+@pytest.mark.parametrize("writer", peers.VERSIONS)
+def test_each_python_reads_the_types_that_each_wrote(writer, texts, compress_over):
+    given_lines = written(writer, texts, compress_over)
+    count = len(given_lines.splitlines())
+    for reader in peers.VERSIONS:
+        lines = peers.run(
+            reader, PROGRAM, "read", texts, given=given_lines
+        ).splitlines()
+        assert len(lines) == count > 40
+        found = [json.loads(line.decode("utf-8")) for line in lines]
+        assert [(reader, pair) for pair in found if pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    "texts, value, data, flags",
+    [
+        ("text", "爱", "爱".encode("utf-8"), 16),
+        ("text", b"abc", b"abc", 0),
+        ("native", b"\xff", b"\xff", 0),
+        ("native", str("abc"), b"abc", 0),
+        ("native", Text("爱"), "爱".encode("utf-8"), 16),
+        ("native", 5, b"5", 2),
+        ("native", -1, b"-1", 2),
+        ("native", -(2**63), b"-9223372036854775808", 4),
+        ("native", 2**63, b"9223372036854775808", 4),
+        ("native", True, pickle.dumps(True, 2), 1),
+        ("native", None, pickle.dumps(None, 2), 1),
+        ("native", 1.5, pickle.dumps(1.5, 2), 1),
+    ],
+)
+def test_what_is_stored(texts, value, data, flags):
+    assert CODECS[str(texts)].encode(b"k", value) == (data, flags)
+
+
+# What python-memcached 1.59 on 2.7 stores.
+@pytest.mark.parametrize(
+    "data, flags, native, text",
+    [
+        (b"abc", 0, str("abc"), b"abc"),
+        (b"\xff", 0, b"\xff", b"\xff"),
+        ("爱".encode("utf-8"), 16, "爱", "爱"),
+        (b"5", 4, six.integer_types[-1](5), six.integer_types[-1](5)),
+        (b"-17", 2, -17, -17),
+        (b"I5\n.", 1, 5, 5),
+        (zlib.compress(b"abc"), 8, str("abc"), b"abc"),
+        # It counts down in place.
+        (b"9 ", 2, 9, 9),
+        (b"9 ", 0, str("9"), b"9"),
+        (b"9  ", 16, "9", "9"),
+        (b"09 ", 16, "09 ", "09 "),
+        (b" 9", 16, " 9", " 9"),
+    ],
+)
+def test_what_others_have_stored(data, flags, native, text):
+    for texts, expected in (("native", native), ("text", text)):
+        found = CODECS[str(texts)].decode(b"k", data, flags)
+        assert (type(found), found) == (type(expected), expected)
+
+
+def test_lone_surrogates_come_back():
+    for texts in sorted(CODECS):
+        codec = CODECS[texts]
+        for value in ("\ud800", "a\udcff"):
+            assert codec.decode(b"k", *codec.encode(b"k", value)) == value
+        # As 2.7 writes it.
+        assert codec.decode(b"k", b"\xed\xa0\x80", 16) == "\ud800"
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.binary().filter(lambda data: six.PY3),
+    st.text(),
+    st.text("0123456789 ", max_size=25),
+    st.lists(st.one_of(st.integers(), st.text(st.characters(max_codepoint=127)))),
+)
+
+
+@every_policy
+@given(value=VALUES, compress_over=st.sampled_from([0, 1, 10]))
+def test_this_python_reads_what_it_writes(texts, value, compress_over):
+    codec = Codec(texts, compress_over=compress_over)
+    found = codec.decode(b"k", *codec.encode(b"k", value))
+    assert (type(found), found) == (type(value), value)
+
+
+@pytest.mark.parametrize(
+    "data, flags, reason",
+    [
+        (b"abc", 32, "the flags 32 are not python-memcached's"),
+        (b"abc", 3, "the flags 3 are not"),
+        (b"abc", 2, "it is no integer"),
+        (b"1_000", 2, "it is no integer"),
+        (b" 1", 4, "it is no integer"),
+        (b"", 2, "it is no integer"),
+        (b"9" * 4301, 4, "more than 4300 digits"),
+        (b"\xff", 16, "utf"),
+        (b"abc", 8, "it is no whole zlib stream"),
+        (zlib.compress(b"abc" * 99)[:-2], 8, "cut short"),
+        (zlib.compress(b"abc" * 99) + b"x", 8, "something stands behind"),
+        (zlib.compress(b"\0" * 10**7), 8, "inflates to 1000000 bytes or more"),
+        (b"cos\nsystem\n(S'true'\ntR.", 1, "Forbidden"),
+        (b"", 1, ""),
+    ],
+)
+def test_what_cannot_be_read_is_counted_and_raised(data, flags, reason):
+    report = Report()
+    codec = Codec(PicklePolicy(report=report), largest_inflated=10**6)
+    with pytest.raises(Unreadable) as caught:
+        codec.decode(b"user:5", data, flags)
+    assert "user:5" in str(caught.value)
+    assert reason.lower() in str(caught.value).lower()
+    [[(event, _, error), count]] = report.counts().items()
+    assert (event, error, count) == ("unreadable", type(caught.value.error).__name__, 1)
+
+
+def test_values_over_a_limit():
+    report = Report()
+    codec = Codec(PicklePolicy(report=report), value_limit=100, largest_inflated=5000)
+    for value, limit in ((b"\xff" * 101, 100), (b"\xff" * 5001, 5000)):
+        with pytest.raises(ValueTooLarge) as caught:
+            codec.encode(b"k", value, compress_over=0 if limit == 100 else 10)
+        assert (caught.value.size, caught.value.limit) == (len(value), limit)
+        assert "limit is {}".format(limit) in str(caught.value)
+    assert counted(report) == {("value over the limit", "ValueTooLarge"): 2}
+    data, flags = codec.encode(b"k", b"\xff" * 5000, compress_over=10)
+    assert codec.decode(b"k", data, flags) == b"\xff" * 5000
+    assert len(Codec(value_limit=0).encode(b"k", b"\xff" * 2**21)[0]) == 2**21
+
+
+def test_refusals_are_those_of_pickles():
+    report = Report()
+    codec = Codec(PicklePolicy(report=report))
+    with pytest.raises(Refused) as caught:
+        codec.encode(b"k", {"rows": [iter([1])]})
+    assert "value['rows'][0]" in str(caught.value).replace("[u'", "['")
+    assert counted(report) == {("refused when written", "Refused"): 1}
+
+
+def test_a_policy_of_each_prefix():
+    report = Report()
+    default = PicklePolicy("native", report=report)
+    legacy = PicklePolicy("text", prefix="text:", report=report)
+    codec = Codec(Policies(default, {"text:": legacy}))
+    assert codec.encode(b"text:1", "a") == (b"a", 16)
+    assert codec.encode(b"1", Binary(b"\xff")) == (b"\xff", 0)
+    assert codec.policy_of(b"\xff") is default
+    with pytest.raises(Unreadable):
+        codec.decode(b"text:1", b"", 1)
+    assert [prefix for _, prefix, _ in report.counts()] == ["text:"]
+
+
+def test_signatures_are_for_one_key():
+    codec = Codec(PicklePolicy(signer=Signer([b"s" * 32]), report=Report()))
+    data, flags = codec.encode(b"a", [1])
+    assert codec.decode(b"a", data, flags) == [1]
+    for key, value in ((b"b", data), (b"a", pickles.dumps([1]))):
+        with pytest.raises(Unreadable) as caught:
+            codec.decode(key, value, flags)
+        assert isinstance(caught.value.error, pickles.BadSignature)
