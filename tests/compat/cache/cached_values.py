@@ -13,6 +13,8 @@ import datetime
 import json
 import sys
 
+import six
+
 PY2 = sys.version_info[0] == 2
 
 # B says on 2.7 that it is bytes, T on 3 that it is unicode there.
@@ -81,7 +83,7 @@ def value_of(source, texts, binary=same, text=same):
 
 
 def as_text(source):
-    return source if isinstance(source, type("")) else source.decode("utf-8")
+    return source if isinstance(source, six.text_type) else source.decode("utf-8")
 
 
 def difference(expected, found):
