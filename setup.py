@@ -27,6 +27,7 @@ PACKAGE_DIR = {
     "onemaster.compat.pickles": "compat/pickles",
     "onemaster.fixers": "fixers",
     "onemaster.fixers.fixes": "fixers/fixes",
+    "onemaster.testlists": "testlists",
 }
 
 # Why these bounds: docs/dependencies.md.
