@@ -44,6 +44,12 @@ FIXERS = [
     'tree-sitter-python>=0.23,<0.26; python_version >= "3.10"',
 ]
 
+# 1.60 and later install on 2.7, but cannot be imported there.
+MEMCACHE = [
+    'python-memcached==1.59; python_version < "3"',
+    'python-memcached>=1.62; python_version >= "3"',
+]
+
 setup(
     name="onemaster",
     version=version(),
@@ -69,7 +75,7 @@ setup(
     zip_safe=False,
     python_requires=">=2.7,!=3.0.*,!=3.1.*,!=3.2.*,!=3.3.*,!=3.4.*,!=3.5.*",
     install_requires=["six>=1.17"],
-    extras_require={"fixers": FIXERS, "all": FIXERS},
+    extras_require={"fixers": FIXERS, "memcache": MEMCACHE, "all": FIXERS + MEMCACHE},
     entry_points={
         "console_scripts": [
             "onemaster = onemaster._command:main",

@@ -81,11 +81,12 @@ def test_without_extras_only_six_is_required():
     assert [re.match(r"[\w-]+", line).group() for line in always] == ["six"]
 
 
-def test_extras_bring_nothing_to_an_old_python():
+def test_tools_bring_nothing_to_an_old_python():
     required = re.findall(r"^Requires-Dist: (.*)$", metadata("METADATA"), re.MULTILINE)
     extras = [line for line in required if "extra ==" in line]
-    assert extras
-    for line in extras:
+    tools = [line for line in extras if not line.startswith("python-memcached")]
+    assert len(extras) > len(tools) > 0
+    for line in tools:
         assert re.search(r'python_version (>=|==) "3\.(8|9|10)"', line), line
 
 
