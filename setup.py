@@ -28,6 +28,7 @@ PACKAGE_DIR = {
     "onemaster.fixers": "fixers",
     "onemaster.fixers.fixes": "fixers/fixes",
     "onemaster.testlists": "testlists",
+    "onemaster.rollout": "rollout",
 }
 
 # Why these bounds: docs/dependencies.md.

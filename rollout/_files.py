@@ -1,0 +1,73 @@
+"""Reading a file that others replace, and replacing one."""
+
+from __future__ import absolute_import
+
+import io
+import os
+import tempfile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional, Tuple
+
+    # Of a file that has changed, at least one of these has.
+    Stamp = Tuple[Any, ...]
+
+
+def stamp_of(path):
+    # type: (str) -> Stamp
+    """Return what tells a file from a later state of it. Raises OSError."""
+    return _stamp(os.stat(path))
+
+
+def read_whole(path, most):
+    # type: (str, int) -> Tuple[bytes, Stamp]
+    """Return a file's bytes, at most ``most`` and one more, and its stamp.
+
+    :raises OSError: it cannot be read.
+    :raises EnvironmentError: it was being written while it was read.
+    """
+    with io.open(path, "rb") as stream:
+        before = _stamp(os.fstat(stream.fileno()))
+        data = stream.read(most + 1)
+        after = _stamp(os.fstat(stream.fileno()))
+    if before != after:
+        raise EnvironmentError("%s was written while it was read" % path)
+    return data, after
+
+
+def replace(path, data, like=None):
+    # type: (str, bytes, Optional[str]) -> None
+    """Put bytes in the place of a file: others see the old file or the new, whole.
+
+    :param like: the file whose permissions it gets; by default the old one.
+    :raises OSError: it cannot be written; the old file is as it was.
+    """
+    folder, name = os.path.split(os.path.abspath(path))
+    handle, temporary = tempfile.mkstemp(prefix="." + name + ".", dir=folder)
+    try:
+        with io.open(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, _mode(like or path))
+        # os.replace on Windows is of Python 3 only; there is no production 2.7 on it.
+        os.rename(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _mode(path):
+    # type: (str) -> int
+    try:
+        return os.stat(path).st_mode & 0o7777
+    except OSError:
+        return 0o644
+
+
+def _stamp(status):
+    # type: (os.stat_result) -> Stamp
+    modified = getattr(status, "st_mtime_ns", status.st_mtime)
+    changed = getattr(status, "st_ctime_ns", status.st_ctime)
+    return status.st_dev, status.st_ino, status.st_size, modified, changed
