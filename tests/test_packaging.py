@@ -85,7 +85,7 @@ def test_tools_bring_nothing_to_an_old_python():
     required = re.findall(r"^Requires-Dist: (.*)$", metadata("METADATA"), re.MULTILINE)
     extras = [line for line in required if "extra ==" in line]
     tools = [line for line in extras if not line.startswith("python-memcached")]
-    assert len(extras) > len(tools) > 0
+    assert tools
     for line in tools:
         assert re.search(r'python_version (>=|==) "3\.(8|9|10)"', line), line
 
