@@ -6,19 +6,16 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 from functools import lru_cache
 from typing import Any, Dict, List
 
+import interpreters
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from interpreters import VERSIONS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "fixers"))
-import interpreters  # noqa: E402
-
-VERSIONS = ["2.7", "3.6", "3.11", "3.13"]
 
 
 @lru_cache(maxsize=None)
