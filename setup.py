@@ -28,6 +28,7 @@ PACKAGE_DIR = {
     "onemaster.fixers": "fixers",
     "onemaster.fixers.fixes": "fixers/fixes",
     "onemaster.testlists": "testlists",
+    "onemaster.testlists.importers": "testlists/importers",
     "onemaster.rollout": "rollout",
 }
 
@@ -43,6 +44,12 @@ FIXERS = [
     'tree-sitter-python>=0.23,<0.24; python_version == "3.9"',
     'tree-sitter>=0.25,<0.27; python_version >= "3.10"',
     'tree-sitter-python>=0.23,<0.26; python_version >= "3.10"',
+]
+
+TESTLISTS = [
+    'jinja2>=3.1; python_version >= "3.8"',
+    'rich>=13; python_version >= "3.8"',
+    'tomli>=1.1; python_version >= "3.8" and python_version < "3.11"',
 ]
 
 # 1.60 and later install on 2.7, but cannot be imported there.
@@ -72,11 +79,19 @@ setup(
     ],
     package_dir=PACKAGE_DIR,
     packages=sorted(PACKAGE_DIR),
-    package_data={"onemaster": ["py.typed"]},
+    package_data={
+        "onemaster": ["py.typed"],
+        "onemaster.testlists": ["report.html"],
+    },
     zip_safe=False,
     python_requires=">=2.7,!=3.0.*,!=3.1.*,!=3.2.*,!=3.3.*,!=3.4.*,!=3.5.*",
     install_requires=["six>=1.17"],
-    extras_require={"fixers": FIXERS, "memcache": MEMCACHE, "all": FIXERS + MEMCACHE},
+    extras_require={
+        "fixers": FIXERS,
+        "memcache": MEMCACHE,
+        "testlists": TESTLISTS,
+        "all": FIXERS + MEMCACHE + TESTLISTS,
+    },
     entry_points={
         "console_scripts": [
             "onemaster = onemaster._command:main",

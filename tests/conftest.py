@@ -7,6 +7,11 @@ import hypothesis
 collect_ignore = []
 if sys.version_info < (3, 8):
     collect_ignore += ["fixers", "test_scripts.py"]
+    collect_ignore += [
+        "testlists/test_list_history.py",
+        "testlists/test_report_chart.py",
+        "testlists/test_report_page.py",
+    ]
     # It starts the other versions by itself.
     collect_ignore += ["compat/test_json_on_each_python.py"]
 # What it tests reads pickles of Python 3's C pickler.

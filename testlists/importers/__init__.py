@@ -1,0 +1,1 @@
+"""The lists of other tools, one format a module."""
