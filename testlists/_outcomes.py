@@ -43,6 +43,14 @@ NEUTRAL = frozenset([SKIPPED, XFAILED])
 #: These are no end of a test.
 CUT_SHORT = frozenset([CRASHED, TIMEOUT])
 
+# What the attempts of a test say together.
+PASSES = "passes"
+FAILS = "fails"
+VARIES = "varies"
+UNDECIDED = "undecided"
+#: It did not run to its end, in one attempt at least.
+BREAKS = "breaks"
+
 FORMAT = 1
 CHUNK = 1000
 LONGEST_DETAIL = 300
@@ -156,6 +164,26 @@ class RunRecord(object):
         # type: () -> bool
         """Whether every test of the suite was found, so that others do not exist."""
         return self.whole and self.shard is None
+
+    def behaviour(self, test):
+        # type: (Text) -> Text
+        """Return what the attempts of a test say together; UNDECIDED without any."""
+        attempts = self.attempts.get(test, [])
+        if test in self.unfinished or any(not attempt.ended for attempt in attempts):
+            return BREAKS
+        good = any(attempt.outcome in GOOD for attempt in attempts)
+        bad = any(attempt.outcome in BAD for attempt in attempts)
+        if good and bad:
+            return VARIES
+        if good or bad:
+            return PASSES if good else FAILS
+        return UNDECIDED
+
+    def detail(self, test):
+        # type: (Text) -> Text
+        """Return the last detail that is known about the outcome of a test."""
+        details = [a.detail for a in self.attempts.get(test, ()) if a.detail]
+        return details[-1] if details else ""
 
     def unreached(self):
         # type: () -> List[Text]

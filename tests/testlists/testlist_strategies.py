@@ -7,9 +7,15 @@ import datetime
 
 from hypothesis import strategies as st
 
-from onemaster.testlists._conditions import RUNNERS, Condition, ConditionError
+from onemaster.testlists._conditions import (
+    RUNNERS,
+    Condition,
+    ConditionError,
+    Environment,
+)
 from onemaster.testlists._entries import FLAKY, MARKS, Entry
 from onemaster.testlists._listfile import TestList, clash, problem_of
+from onemaster.testlists._outcomes import GOOD, OUTCOMES, Attempt, Collected, RunRecord
 
 # What the format itself uses, and what people and parametrised ids bring.
 AWKWARD = st.sampled_from(
@@ -124,3 +130,28 @@ def test_lists(draw, ids=IDS, conditions=CONDITIONS):
         header=draw(st.lists(LINES, max_size=2)),
         footer=draw(st.lists(LINES, max_size=2)),
     )
+
+
+def run_record(
+    tests, whole=True, interrupted=False, finished=True, python=(3, 13, 0), shard=None
+):
+    """Return the record of a run.
+
+    tests: by id, the outcomes of its attempts with spaces between them; "died" if the
+    process ended in it, "unreached", or "unselected".
+    """
+    environment = Environment(python, "linux", "cpython", "pytest")
+    record = RunRecord(environment, shard=shard)
+    record.whole = whole
+    record.interrupted = interrupted
+    record.finished = finished and "died" not in tests.values()
+    for test, happened in tests.items():
+        record.collected[test] = Collected(test, selected=happened != "unselected")
+        for outcome in happened.split():
+            if outcome == "died":
+                record.unfinished.add(test)
+            elif outcome in OUTCOMES:
+                detail = "" if outcome in GOOD else "ValueError: é"
+                attempt = Attempt(outcome, detail)
+                record.attempts.setdefault(test, []).append(attempt)
+    return record
