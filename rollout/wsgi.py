@@ -1,0 +1,83 @@
+"""The decision for each request of a WSGI application."""
+
+from __future__ import absolute_import
+
+from ._sticky import (
+    ARM_HEADER,
+    GROUPS_COOKIE,
+    ID_COOKIE,
+    YEAR,
+    cookie_value,
+    cookies_of,
+    groups_value,
+    header_value,
+    visitor_id,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
+
+    from ._rollout import Rollout
+
+    Environ = Dict[str, Any]
+
+DECISION = "onemaster.rollout.decision"
+
+
+class RolloutMiddleware(object):
+    """Decide for each request, tell the application, and let an edge know the user.
+
+    The decision is ``environ["onemaster.rollout.decision"]`` and the response header
+    ``X-Onemaster-Rollout``. The cookies ``onemaster_id`` and ``onemaster_groups`` are
+    what ``onemaster rollout render`` routes by. A visitor without a user id gets a
+    random one in the cookie, and so stays where the percentage first put them.
+
+    :param app: the WSGI application.
+    :param rollout: a ``Rollout``.
+    :param user_id: takes the environ and returns the user's id, or None. An id that no
+        cookie can hold (not ASCII, say) is decided on, but an edge cannot know it.
+    :param groups: takes the environ and returns the names of the user's groups.
+    :param secure: send the cookies over HTTPS only.
+    """
+
+    def __init__(self, app, rollout, user_id, groups=None, secure=True):
+        # type: (Any, Rollout, Callable[..., Any], Optional[Callable[..., Any]], bool) -> None
+        self._app = app
+        self._rollout = rollout
+        self._user_id = user_id
+        self._groups = groups
+        self._attributes = "; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s" % (
+            YEAR,
+            "; Secure" if secure else "",
+        )
+
+    def __call__(self, environ, start_response):
+        # type: (Environ, Callable[..., Any]) -> Iterable[bytes]
+        sent = cookies_of(environ.get("HTTP_COOKIE", ""))
+        user_id = self._user_id(environ)
+        if user_id is None:
+            user_id = visitor_id(sent.get(ID_COOKIE))
+        groups = list(self._groups(environ)) if self._groups else []
+        decision = self._rollout.decide(user_id, groups)
+        environ[DECISION] = decision
+        wanted = {ID_COOKIE: cookie_value(user_id) or ""}
+        if self._groups:
+            wanted[GROUPS_COOKIE] = groups_value(groups)
+        added = [(ARM_HEADER, header_value(decision))]
+        added += self._set_cookies(sent, wanted)
+
+        def start(status, headers, *exc_info):
+            # type: (str, List[Tuple[str, str]], *Any) -> Any
+            return start_response(status, headers + added, *exc_info)
+
+        return self._app(environ, start)  # type: ignore[no-any-return]
+
+    def _set_cookies(self, sent, wanted):
+        # type: (Dict[str, str], Dict[str, str]) -> List[Tuple[str, str]]
+        headers = []
+        for name in sorted(wanted):
+            if sent.get(name, "") != wanted[name]:
+                value = "%s=%s%s" % (name, wanted[name], self._attributes)
+                headers.append(("Set-Cookie", value))
+        return headers
