@@ -6,6 +6,7 @@ import io
 import pickle
 import re
 import sys
+from collections import defaultdict, deque
 from itertools import islice
 
 import six
@@ -40,6 +41,10 @@ _SMALL = 1024
 _LARGE = 1 << 16
 _FEW_OPCODES = 100
 _FUNCTION = type(lambda: None)
+_HEAP_TYPE, _IMMUTABLE_TYPE = 1 << 9, 1 << 8
+# What C destroys by calling itself; so many calls of them can nest too deep for it.
+_NESTING = (deque, defaultdict)
+_FEW_CALLS = 500
 
 
 class Forbidden(pickle.UnpicklingError):
@@ -57,6 +62,7 @@ class Reader(object):
         self._strict = strict
         self._found = {}  # type: Dict[Name, Any]
         self._needs_check = set()  # type: Set[Name]
+        self._nests = set()  # type: Set[Name]
         for name in allowed:
             self.allow(name)
 
@@ -109,7 +115,7 @@ class Reader(object):
 
     def _finder(self, data, checked):
         # type: (bytes, bool) -> Callable[[str, str], Any]
-        found, needs_check = self._found, self._needs_check
+        found, needs_check, nests = self._found, self._needs_check, self._nests
         pending = [not checked]
 
         def find(module, name):
@@ -117,7 +123,9 @@ class Reader(object):
             key = module, name
             if key not in found:
                 self._find(key)
-            if key in needs_check and pending[0]:
+            if pending[0] and (
+                key in needs_check or (key in nests and _may_call_often(data))
+            ):
                 pending[0] = False
                 check(data, self._newest)
             return found[key]
@@ -148,6 +156,8 @@ class Reader(object):
                 value = getattr(value, attribute)
             if _can_be_changed(value):
                 self._needs_check.add(name)
+            elif value in _NESTING:
+                self._nests.add(name)
         self._found[name] = value
 
 
@@ -167,11 +177,17 @@ def _may_nest(data, newest):
     )
 
 
+def _may_call_often(data):
+    # type: (bytes) -> bool
+    return data.count(b"R") + data.count(b"\x81") > _FEW_CALLS
+
+
 def _can_be_changed(value):
     # type: (Any) -> bool
     """Return whether a state could set an attribute of a class or a function."""
     if isinstance(value, type):
-        return bool(value.__flags__ & 1 << 9)
+        immutable = sys.version_info >= (3, 10) and value.__flags__ & _IMMUTABLE_TYPE
+        return bool(value.__flags__ & _HEAP_TYPE and not immutable)
     return isinstance(value, (_FUNCTION, six.class_types))
 
 

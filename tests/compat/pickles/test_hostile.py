@@ -141,6 +141,13 @@ DEEP = 300000
 RESOURCE = {
     "tuples as key": b"}" + b")" + b"\x85" * 900000 + b"Ns.",
     "marked tuples as key": b"}" + b"(" * DEEP + b"t" * DEEP + b"Ns.",
+    "deques": b"ccollections\ndeque\nq\0)R" + b"h\0)R" * DEEP + b"a" * DEEP + b".",
+    "deques, arguments by memo": (
+        b"ccollections\ndeque\nq\0)q\1R" + b"h\0h\1R" * DEEP + b"a" * DEEP + b"."
+    ),
+    "defaultdicts": (
+        b"ccollections\ndefaultdict\nq\0)R" + b"K\1h\0)R" * DEEP + b"s" * DEEP + b"."
+    ),
     "hex": b"c_codecs\nencode\n" * 16 + b"U\2aa" + b"U\3hex\x86R" * 16 + b".",
     "zlib": b"c_codecs\nencode\n(U\4aaaaU\4zlibtR.",
     "decode zlib": b"c_codecs\ndecode\n(U\4aaaaU\4zlibtR.",
@@ -180,6 +187,7 @@ BENIGN = {
     "range": b"c__builtin__\nxrange\nK\0K\5K\1\x87R.",
     "uuid": b"\x80\x02cuuid\nUUID\n)\x81}U\3intL5L\nsb.",
     "fraction": b"cfractions\nFraction\n(U\4-1/3tR.",
+    "deques": b"](" + b"ccollections\ndeque\n)R" * 600 + b"e.",
 }
 
 
