@@ -2,11 +2,17 @@
 
 from __future__ import absolute_import
 
+import six
+
+from ._classic import is_classic_name
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, Optional, Set, Tuple
+    from typing import Any, Dict, Optional, Set, Tuple
 
     Name = Tuple[str, str]
+    # Which arguments, or all.
+    Positions = Optional[Tuple[int, ...]]
 
 # As Python 3's own mapping leaves them in a pickle, and what Python 2 knows.
 _TO_PYTHON2 = {
@@ -69,6 +75,24 @@ _REFUSED["datetime", "timezone"] = (
     "Python 2 has no datetime.timezone; write naive UTC, or a tzinfo class of your own"
 )
 
+_REFUSED["__builtin__", "getattr"] = (
+    "Python 2 writes no nested classes and no methods of objects, and readers allow "
+    "neither; use classes and functions of a module"
+)
+for _module, _name in (("types", "SimpleNamespace"), ("collections", "ChainMap")):
+    _REFUSED[_module, _name] = "Python 2 has no {}.{}".format(_module, _name)
+
+# What wants unicode on Python 2 where Python 3 writes str: under native these stay text.
+_TAKE_TEXT = {
+    ("_io", "StringIO"): None,
+    ("exceptions", "UnicodeEncodeError"): (1,),
+    ("exceptions", "UnicodeTranslateError"): (0,),
+}  # type: Dict[Name, Positions]
+for _name in ("Address", "Network", "Interface"):
+    _TAKE_TEXT["ipaddress", "IPv4" + _name] = _TAKE_TEXT[
+        "ipaddress", "IPv6" + _name
+    ] = None
+
 # Modules that only Python 3 has, and no package brings to Python 2.
 _ONLY_ON_3 = frozenset(
     [
@@ -96,6 +120,7 @@ class Names(object):
         self._written = dict(_TO_PYTHON2)
         self._read = dict(_TO_PYTHON3)
         self._refused = dict(_REFUSED)
+        self._take_text = dict(_TAKE_TEXT)
 
     def map(self, python2, python3):
         # type: (str, str) -> None
@@ -118,6 +143,24 @@ class Names(object):
         """
         self._refused[split_name(name)] = reason
 
+    def keep_text(self, name):
+        # type: (str) -> None
+        """Write the text that a class is made from as text under policy native, too.
+
+        :param name: as ``package.module:name``.
+        """
+        self._take_text[split_name(name)] = None
+
+    def takes_text(self, name):
+        # type: (Name) -> bool
+        """Return whether a class is made from ``unicode`` on Python 2."""
+        return name in self._take_text
+
+    def texts_of(self, name):
+        # type: (Name) -> Positions
+        """Return which of its arguments are ``unicode``, from 0; None for all."""
+        return self._take_text[name]
+
     def to_python2(self, name, native):
         # type: (Name, bool) -> Name
         """Return the name that both read, of one that Python 3 has written."""
@@ -139,7 +182,28 @@ class Names(object):
         reason = self._refused.get(name)
         if reason is None and name[0] in _ONLY_ON_3:
             reason = "Python 2 has no module {}".format(name[0])
+        if reason is None and six.PY3 and _is_new_exception(name):
+            reason = "Python 2 has no {}; write one of its bases".format(name[1])
         return reason
+
+    def refuses_instances(self, name):
+        # type: (Name) -> bool
+        """Return whether the instances of a class could not be read by Python 2.
+
+        What is mapped is known there.
+        """
+        return six.PY3 and name not in self._written and is_classic_name(name)
+
+
+def _is_new_exception(name):
+    # type: (Name) -> bool
+    # Those that Python 2 has are in its module exceptions.
+    found = getattr(six.moves.builtins, name[1], None)  # type: Any
+    return (
+        name[0] == "__builtin__"
+        and isinstance(found, type)
+        and issubclass(found, BaseException)
+    )
 
 
 def split_name(name):

@@ -25,7 +25,7 @@ _is_ascii = re.compile(b"[\0-\x7f]*\\Z").match
 
 
 class SharedText(Exception):
-    """A text of the value is the argument that makes one of its bytes, too."""
+    """One text would have to be both ``str`` and ``unicode`` of Python 2."""
 
 
 def to_native(data):

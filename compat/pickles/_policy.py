@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, Optional
 
+    from ._names import Name
     from ._signing import Signer
 
 report = Report()
@@ -83,10 +84,7 @@ class PicklePolicy(object):
             What is named is called with arguments that the pickle states.
         """
         for item in classes:
-            if isinstance(item, (str, six.text_type)):
-                self._reader.allow(split_name(str(item)))
-            else:
-                self._reader.allow((item.__module__, item.__name__))
+            self._reader.allow(_name_of(item))
 
     def map(self, python2, python3):
         # type: (str, str) -> None
@@ -102,6 +100,17 @@ class PicklePolicy(object):
         # type: (str, str) -> None
         """Refuse to write what is named ``"package.module:name"``; say why, and what else."""
         self._names.refuse(name, reason)
+
+    def keep_text(self, *classes):
+        # type: (*Any) -> None
+        """Name classes that are made from ``unicode`` on Python 2, also under ``native``.
+
+        Needed for subclasses of ``six.text_type`` and for constructors that refuse ``str``.
+
+        :param classes: each a class, or ``"package.module:name"``.
+        """
+        for item in classes:
+            self._names.keep_text(":".join(_name_of(item)))
 
     def dumps(self, value, key=None):
         # type: (Any, Any) -> bytes
@@ -149,6 +158,13 @@ class PicklePolicy(object):
     def _count_fallback(self):
         # type: () -> None
         self.report.count(FALLBACK, self.prefix)
+
+
+def _name_of(item):
+    # type: (Any) -> Name
+    if isinstance(item, (str, six.text_type)):
+        return split_name(str(item))
+    return item.__module__, item.__name__
 
 
 class Policies(object):

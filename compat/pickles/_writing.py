@@ -85,12 +85,10 @@ class Writer(object):
             pickled at all.
         """
         data = _pickle(value, 2)
-        if (len(data) < _LARGE or not _is_nameless(value)) and b"\n" in data:
-            data = self._check_names(value, data)
-        if six.PY2 or not self._native:
-            return data
         try:
-            return to_native(data)
+            if (len(data) < _LARGE or not _is_nameless(value)) and b"\n" in data:
+                data = self._check_names(value, data)
+            return data if six.PY2 or not self._native else to_native(data)
         except SharedText:
             return write_slowly(value, self._names)
 
@@ -112,6 +110,11 @@ class Writer(object):
         for name, start, end in _globals(data):
             if self._names.refusal(name):
                 self._refuse(value, name)
+            if self._names.refuses_instances(name):
+                self._refuse_instances(value, name)
+                continue
+            if self._native and self._takes_text(name, data):
+                raise SharedText
             new = name if six.PY2 else self._names.to_python2(name, self._native)
             if new != name:
                 parts += [data[copied:start], _global(new)]
@@ -122,6 +125,30 @@ class Writer(object):
                 if _global(name) not in known:
                     self._plain[attribute] = known + (_global(name),)
         return b"".join(parts) + data[copied:] if parts else data
+
+    def _takes_text(self, name, data):
+        # type: (Name, bytes) -> bool
+        if six.PY2:
+            return False
+        return self._names.takes_text(name) or (
+            name == ("array", "array") and b"X\1\0\0\0u" in data
+        )
+
+    def _refuse_instances(self, value, name):
+        # type: (Any, Name) -> None
+        def reason(part):
+            # type: (Any) -> Any
+            cls = type(part)
+            if (cls.__module__, cls.__name__) != name or not _is_new_object(part):
+                return None
+            return (
+                "{} is a classic class on Python 2, which cannot read what Python 3 makes "
+                "of it; give it the base object, in its source"
+            ).format(cls.__name__)
+
+        found = _paths.find(value, reason)
+        if found:
+            raise Refused(*found)
 
     def _refuse(self, value, refused):
         # type: (Any, Name) -> None
@@ -200,6 +227,12 @@ def _names_of(part):
         return {name for a in named for name, _, _ in _globals(_dumps(a, 2))}
     except Exception:  # Whatever a class raises: then it is not this part.
         return set()
+
+
+def _is_new_object(part):
+    # type: (Any) -> bool
+    made = part.__reduce_ex__(2)
+    return isinstance(made, tuple) and made[0] is six.moves.copyreg.__newobj__
 
 
 def write_slowly(value, names):

@@ -14,6 +14,7 @@ import datetime
 import decimal
 import fractions
 import functools
+import io
 import json
 import re
 import sys
@@ -49,6 +50,16 @@ class Reduced(object):
 
 class TextSub(str):
     pass
+
+
+class UnicodeSub(type(b"".decode())):
+    pass
+
+
+class Error(Exception):
+    def __init__(self, text, code):
+        Exception.__init__(self, text, code)
+        self.code = code
 
 
 class IntSub(int):
@@ -105,6 +116,16 @@ def recursive_object():
 def shared():
     row = {"k": "é"}
     return [row, row, (row,)]
+
+
+def text(data):
+    return data if not PY2 else data.decode("utf-8")
+
+
+def error():
+    made = Error("é", 5)
+    made.rows = ["é", {"a": 1}]
+    return made
 
 
 def bytes_of(hexadecimal):
@@ -165,13 +186,40 @@ VALUES = [
     ("reduced", lambda: Reduced("é", 1)),
     ("subclasses", lambda: [IntSub(3), ListSub(["é"]), DictSub(a="é")]),
     ("subclass of str", lambda: TextSub("é")),
+    ("subclass of unicode", lambda: [UnicodeSub(text("é")), "é"]),
+    ("subclass of Exception", error),
+    (
+        "UnicodeEncodeError",
+        lambda: [UnicodeEncodeError("ascii", text("é"), 0, 1, "no")],
+    ),
+    ("UnicodeTranslateError", lambda: UnicodeTranslateError(text("é"), 0, 1, "no")),
+    (
+        "UnicodeDecodeError",
+        lambda: UnicodeDecodeError("ascii", bytes_of("e9"), 0, 1, "é"),
+    ),
+    ("StringIO", lambda: io.StringIO(text("é\n"))),
+    ("BytesIO", lambda: io.BytesIO(bytes_of("e900ff"))),
+    ("array of text", lambda: ["é", array.array("u", text("é"))]),
     ("recursive list", recursive_list),
     ("recursive object", recursive_object),
     ("shared", shared),
 ]
 
 # What the writer's own classes need.
-ALLOWED = [Plain, Slots, State, Reduced, TextSub, IntSub, ListSub, DictSub, Point, Zone]
+ALLOWED = [
+    Plain,
+    Slots,
+    State,
+    Reduced,
+    TextSub,
+    UnicodeSub,
+    Error,
+    IntSub,
+    ListSub,
+    DictSub,
+    Point,
+    Zone,
+]
 
 
 def policy(texts="native", **options):
@@ -180,6 +228,8 @@ def policy(texts="native", **options):
     made = PicklePolicy(texts, **options)
     # A program has another name for itself.
     made.allow(*["pickle_values:" + cls.__name__ for cls in ALLOWED])
+    made.allow("_io:StringIO", "_io:BytesIO")
+    made.keep_text("pickle_values:UnicodeSub")
     return made
 
 
@@ -216,6 +266,9 @@ def difference(expected, found, path="value", seen=None):
         parts = [(".pattern", expected.pattern, found.pattern)]
     elif isinstance(expected, BaseException):
         parts = [(".args", expected.args, found.args)]
+        parts.append((".__dict__", expected.__dict__, found.__dict__))
+    elif isinstance(expected, (io.StringIO, io.BytesIO)):
+        parts = [("", expected.getvalue(), found.getvalue())]
     elif isinstance(expected, Slots):
         parts = [(".a", expected.a, found.a), (".b", expected.b, found.b)]
     elif isinstance(expected, (Plain, State, Reduced)):

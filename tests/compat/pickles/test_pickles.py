@@ -8,8 +8,10 @@ import io
 import itertools
 import operator
 import pickle
+import types
 
 import pytest
+import six
 from hypothesis import given
 from hypothesis import strategies as st
 from six import PY2, integer_types
@@ -146,6 +148,61 @@ def test_a_time_zone_is_refused():
     ) as refused:
         dumps({"when": when})
     assert isinstance(refused.value, pickle.PicklingError)
+
+
+class Bare:
+    pass
+
+
+class BareChild(Bare):
+    pass
+
+
+class ReducedBare:
+    def __reduce__(self):
+        return ReducedBare, ()
+
+
+class Outer(object):
+    class Inner(object):
+        pass
+
+
+@only_on_3
+@pytest.mark.parametrize("cls", [Bare, BareChild])
+def test_instances_of_classic_classes_are_refused(cls):
+    with pytest.raises(Refused) as refused:
+        dumps({"rows": [Row(of=cls())]})
+    assert refused.value.path == "value['rows'][0].of"
+    assert "{} is a classic class".format(cls.__name__) in refused.value.reason
+
+
+@only_on_3
+def test_classic_classes_that_are_read():
+    assert dumps([Bare, ReducedBare(), Row()])
+    policy = PicklePolicy()
+    policy.map("{}:Bare".format(__name__), "{}:Bare".format(__name__))
+    assert policy.dumps(Bare())
+
+
+@only_on_3
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        (Outer.Inner(), "nested classes"),
+        (Row().__init__, "methods"),
+        (
+            getattr(six.moves.builtins, "RecursionError", Exception)(),
+            "no RecursionError",
+        ),
+        (getattr(types, "SimpleNamespace", Row)(), "no types.SimpleNamespace"),
+    ],
+)
+def test_what_only_python_3_has_is_refused(bad, reason):
+    with pytest.raises(Refused) as refused:
+        dumps(["a", bad])
+    assert refused.value.path == "value[1]"
+    assert reason in refused.value.reason
 
 
 def test_what_is_not_allowed_is_not_read():
