@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, Dict, Optional, Set, Tuple
 
     Name = Tuple[str, str]
-    # Which arguments, or all.
-    Positions = Optional[Tuple[int, ...]]
+    Positions = Tuple[int, ...]
 
 # As Python 3's own mapping leaves them in a pickle, and what Python 2 knows.
 _TO_PYTHON2 = {
@@ -82,16 +81,20 @@ _REFUSED["__builtin__", "getattr"] = (
 for _module, _name in (("types", "SimpleNamespace"), ("collections", "ChainMap")):
     _REFUSED[_module, _name] = "Python 2 has no {}.{}".format(_module, _name)
 
-# What wants unicode on Python 2 where Python 3 writes str: under native these stay text.
-_TAKE_TEXT = {
-    ("_io", "StringIO"): None,
-    ("exceptions", "UnicodeEncodeError"): (1,),
-    ("exceptions", "UnicodeTranslateError"): (0,),
-}  # type: Dict[Name, Positions]
+ALL = tuple(range(64))
+# What a constructor of Python 2 wants whatever the policy: the positions of arguments
+# that must be unicode, and of those that must be str.
+_WANTED = {
+    ("_io", "StringIO"): (ALL, ()),
+    ("exceptions", "UnicodeDecodeError"): ((), (0, 4)),
+    ("exceptions", "UnicodeEncodeError"): ((1,), (0, 4)),
+    ("exceptions", "UnicodeTranslateError"): ((0,), (3,)),
+}  # type: Dict[Name, Tuple[Positions, Positions]]
 for _name in ("Address", "Network", "Interface"):
-    _TAKE_TEXT["ipaddress", "IPv4" + _name] = _TAKE_TEXT[
-        "ipaddress", "IPv6" + _name
-    ] = None
+    _WANTED["ipaddress", "IPv4" + _name] = _WANTED["ipaddress", "IPv6" + _name] = (
+        ALL,
+        (),
+    )
 
 # Modules that only Python 3 has, and no package brings to Python 2.
 _ONLY_ON_3 = frozenset(
@@ -120,7 +123,7 @@ class Names(object):
         self._written = dict(_TO_PYTHON2)
         self._read = dict(_TO_PYTHON3)
         self._refused = dict(_REFUSED)
-        self._take_text = dict(_TAKE_TEXT)
+        self._wanted = dict(_WANTED)
 
     def map(self, python2, python3):
         # type: (str, str) -> None
@@ -143,23 +146,19 @@ class Names(object):
         """
         self._refused[split_name(name)] = reason
 
-    def keep_text(self, name):
-        # type: (str) -> None
-        """Write the text that a class is made from as text under policy native, too.
+    def keep(self, name, as_unicode):
+        # type: (str, bool) -> None
+        """Write all text that a class is made from as one type, whatever the policy.
 
         :param name: as ``package.module:name``.
+        :param as_unicode: whether it is ``unicode`` on Python 2, else ``str``.
         """
-        self._take_text[split_name(name)] = None
+        self._wanted[split_name(name)] = (ALL, ()) if as_unicode else ((), ALL)
 
-    def takes_text(self, name):
-        # type: (Name) -> bool
-        """Return whether a class is made from ``unicode`` on Python 2."""
-        return name in self._take_text
-
-    def texts_of(self, name):
-        # type: (Name) -> Positions
-        """Return which of its arguments are ``unicode``, from 0; None for all."""
-        return self._take_text[name]
+    def against_policy(self, name, native):
+        # type: (Name, bool) -> Positions
+        """Return the positions of the arguments whose text the policy writes wrongly."""
+        return self._wanted.get(name, ((), ()))[0 if native else 1]
 
     def to_python2(self, name, native):
         # type: (Name, bool) -> Name

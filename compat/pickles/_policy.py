@@ -103,14 +103,25 @@ class PicklePolicy(object):
 
     def keep_text(self, *classes):
         # type: (*Any) -> None
-        """Name classes that are made from ``unicode`` on Python 2, also under ``native``.
+        """Write what classes are made from as ``unicode`` of Python 2, also under ``native``.
 
-        Needed for subclasses of ``six.text_type`` and for constructors that refuse ``str``.
+        For subclasses of ``six.text_type``, and where a constructor wants ``unicode``.
 
         :param classes: each a class, or ``"package.module:name"``.
         """
         for item in classes:
-            self._names.keep_text(":".join(_name_of(item)))
+            self._names.keep(":".join(_name_of(item)), as_unicode=True)
+
+    def keep_str(self, *classes):
+        # type: (*Any) -> None
+        """Write what classes are made from as ``str`` of Python 2, also under ``text``.
+
+        For subclasses of ``str`` of both, and where a constructor wants ``str``.
+
+        :param classes: each a class, or ``"package.module:name"``.
+        """
+        for item in classes:
+            self._names.keep(":".join(_name_of(item)), as_unicode=False)
 
     def dumps(self, value, key=None):
         # type: (Any, Any) -> bytes

@@ -9,11 +9,13 @@ from struct import pack
 
 import six
 
+from ._names import ALL
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict
 
-    from ._names import Name, Names
+    from ._names import Name, Names, Positions
 
     _Base = Any
 else:
@@ -24,40 +26,44 @@ else:
 _LATIN1 = (("latin1",), ("latin-1",))
 
 
-class _Unicode(str):
-    """A text that stays one; it is not stored for later use, which could want a str."""
+class _AgainstPolicy(str):
+    """A text of the other type; not stored for later use, which would want the policy's."""
 
 
-class NativePickler(_Base):  # type: ignore[misc]
-    """Writes each ``str`` of Python 3 as ``str`` of Python 2, and bytes as bytes."""
+class ExactPickler(_Base):  # type: ignore[misc]
+    """Writes each text as the type that the policy or its class wants, bytes as bytes."""
 
     write = None  # type: Any
 
-    def __init__(self, file, names):
-        # type: (Any, Names) -> None
+    def __init__(self, file, names, native):
+        # type: (Any, Names, bool) -> None
         _Base.__init__(self, file, 2)
         self._names = names
+        self._native = native
 
     # One table for all objects, as in the base class.
     dispatch = dict(getattr(_Base, "dispatch", {}))  # type: Dict[type, Any] # noqa: RUF012
 
     def _save_text(self, value):
         # type: (str) -> None
-        try:
-            data, opcode = value.encode("utf-8"), b"T"
-        except UnicodeEncodeError:
-            data, opcode = value.encode("utf-8", "surrogatepass"), b"X"
-        self.write(opcode + pack("<I", len(data)) + data)
+        self._write_text(value, self._native)
         self.memoize(value)
 
     dispatch[str] = _save_text
 
-    def _save_unicode(self, value):
+    def _save_against_policy(self, value):
         # type: (str) -> None
-        data = value.encode("utf-8", "surrogatepass")
-        self.write(b"X" + pack("<I", len(data)) + data)
+        self._write_text(value, not self._native)
 
-    dispatch[_Unicode] = _save_unicode
+    dispatch[_AgainstPolicy] = _save_against_policy
+
+    def _write_text(self, value, as_str):
+        # type: (str, bool) -> None
+        try:
+            data, opcode = value.encode("utf-8"), b"T" if as_str else b"X"
+        except UnicodeEncodeError:
+            data, opcode = value.encode("utf-8", "surrogatepass"), b"X"
+        self.write(opcode + pack("<I", len(data)) + data)
 
     def _save_binary(self, value):
         # type: (bytes) -> None
@@ -83,9 +89,13 @@ class NativePickler(_Base):  # type: ignore[misc]
         is_new = func is six.moves.copyreg.__newobj__
         cls = args[0] if is_new else func
         if isinstance(cls, type):
-            args, rest = self._with_unicode(cls, args, rest, int(is_new))
-            if "state" in named:
-                named["state"] = self._with_unicode(cls, (), (named["state"],), 0)[1][0]
+            positions = self._against_policy(cls)
+            args = tuple(
+                _mark(argument) if number - is_new in positions else argument
+                for number, argument in enumerate(args)
+            )
+            if positions == ALL and rest:
+                rest = (_mark(rest[0]),) + rest[1:]
         if func not in (codecs.encode, bytearray) or args[1:] not in _LATIN1:
             _Base.save_reduce(self, func, args, *rest, **named)
             return
@@ -93,25 +103,11 @@ class NativePickler(_Base):  # type: ignore[misc]
         if named.get("obj") is not None:
             self.memoize(named["obj"])
 
-    def _with_unicode(self, cls, args, rest, first):
-        # type: (type, Any, Any, int) -> Any
-        """Mark the texts of what an object is made from that stay ``unicode``."""
-        name = _written_name(cls)
-        if cls is array.array:
-            positions = (1,)  # type: Any
-        elif self._names.takes_text(name):
-            positions = self._names.texts_of(name)
-        else:
-            return args, rest
-        if positions is None:
-            rest = tuple(_as_unicode(part) for part in rest[:1]) + tuple(rest[1:])
-        args = tuple(
-            _as_unicode(argument)
-            if number >= first and (positions is None or number - first in positions)
-            else argument
-            for number, argument in enumerate(args)
-        )
-        return args, rest
+    def _against_policy(self, cls):
+        # type: (type) -> Positions
+        if cls is array.array and self._native:
+            return (1,)
+        return self._names.against_policy(_written_name(cls), self._native)
 
     def save_global(self, value, name=None):
         # type: (Any, Any) -> None
@@ -130,7 +126,7 @@ class NativePickler(_Base):  # type: ignore[misc]
         if line[:1] == b"c":
             module, attribute = line[1:].split(b"\n")[:2]
             written = module.decode("ascii"), attribute.decode("ascii")
-            new = self._names.to_python2(written, True)
+            new = self._names.to_python2(written, self._native)
             old = "c{}\n{}\n".format(*written).encode("ascii")
             line = "c{}\n{}\n".format(*new).encode("ascii") + line[len(old) :]
         self.write(line)
@@ -154,13 +150,13 @@ def _written_name(cls):
     return module.decode("ascii"), name.decode("ascii")
 
 
-def _as_unicode(part):
+def _mark(part):
     # type: (Any) -> Any
-    """Mark a text, and the texts in tuples and lists."""
+    """Mark a text, and the texts in tuples and lists, to be written against the policy."""
     if type(part) is str:
-        return _Unicode(part)
+        return _AgainstPolicy(part)
     if type(part) in (tuple, list):
-        return type(part)(map(_as_unicode, part))
+        return type(part)(map(_mark, part))
     return part
 
 

@@ -90,7 +90,7 @@ class Writer(object):
                 data = self._check_names(value, data)
             return data if six.PY2 or not self._native else to_native(data)
         except SharedText:
-            return write_slowly(value, self._names)
+            return write_slowly(value, self._names, self._native)
 
     def _check_names(self, value, data):
         # type: (Any, bytes) -> bytes
@@ -113,7 +113,7 @@ class Writer(object):
             if self._names.refuses_instances(name):
                 self._refuse_instances(value, name)
                 continue
-            if self._native and self._takes_text(name, data):
+            if six.PY3 and self._goes_against_policy(name, data):
                 raise SharedText
             new = name if six.PY2 else self._names.to_python2(name, self._native)
             if new != name:
@@ -126,13 +126,11 @@ class Writer(object):
                     self._plain[attribute] = known + (_global(name),)
         return b"".join(parts) + data[copied:] if parts else data
 
-    def _takes_text(self, name, data):
+    def _goes_against_policy(self, name, data):
         # type: (Name, bytes) -> bool
-        if six.PY2:
-            return False
-        return self._names.takes_text(name) or (
-            name == ("array", "array") and b"X\1\0\0\0u" in data
-        )
+        if name == ("array", "array") and self._native:
+            return b"X\1\0\0\0u" in data
+        return bool(self._names.against_policy(name, self._native))
 
     def _refuse_instances(self, value, name):
         # type: (Any, Name) -> None
@@ -235,14 +233,11 @@ def _is_new_object(part):
     return isinstance(made, tuple) and made[0] is six.moves.copyreg.__newobj__
 
 
-def write_slowly(value, names):
-    # type: (Any, Names) -> bytes
-    """Return the pickle of ``Writer`` for policy native, by Python's own pickler.
-
-    Its bytes have texts of their own, which are not stored for later use.
-    """
-    from ._slow import NativePickler
+def write_slowly(value, names, native=True):
+    # type: (Any, Names, bool) -> bytes
+    """Return the pickle of ``Writer``, by Python's own pickler."""
+    from ._slow import ExactPickler
 
     file = six.BytesIO()
-    NativePickler(file, names).dump(value)
+    ExactPickler(file, names, native).dump(value)
     return file.getvalue()

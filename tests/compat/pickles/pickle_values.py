@@ -10,6 +10,7 @@ from __future__ import absolute_import, print_function
 import array
 import binascii
 import collections
+import copy
 import datetime
 import decimal
 import fractions
@@ -230,15 +231,22 @@ def policy(texts="native", **options):
     made.allow(*["pickle_values:" + cls.__name__ for cls in ALLOWED])
     made.allow("_io:StringIO", "_io:BytesIO")
     made.keep_text("pickle_values:UnicodeSub")
+    made.keep_str("pickle_values:TextSub")
     return made
 
 
 SEQUENCES = (list, tuple, collections.deque, Point)
 
 
-def difference(expected, found, path="value", seen=None):
-    """Return where two values are not equal type for type, or None."""
+def difference(expected, found, path="value", seen=None, texts="native"):
+    """Return where two values are not equal type for type, or None.
+
+    :param texts: with ``"text"``, what is ``str`` of Python 2 in the source of this
+        module is ``unicode``, as with ``unicode_literals``.
+    """
     seen = seen if seen is not None else set()
+    if PY2 and texts == "text":
+        expected = under_text(expected, found)
     if (id(expected), id(found)) in seen:
         return None
     seen.add((id(expected), id(found)))
@@ -254,8 +262,17 @@ def difference(expected, found, path="value", seen=None):
         pairs = zip(expected, found)
         parts = [("[%d]" % n, a, b) for n, (a, b) in enumerate(pairs)]
     elif isinstance(expected, dict):
-        if sorted(map(repr, expected)) != sorted(map(repr, found)):
-            return "{}: keys {!r}".format(path, sorted(map(repr, found)))
+        if PY2 and texts == "text":
+            expected = copy.copy(expected)
+            for key in list(expected):
+                item = expected.pop(key)
+                expected[text(key) if type(key) is str else key] = item
+        keys = [
+            sorted(repr(text(k) if type(k) is str else k) for k in value)
+            for value in (expected, found)
+        ]
+        if keys[0] != keys[1]:
+            return "{}: keys {!r}".format(path, keys[1])
         parts = [("[%r]" % (key,), expected[key], found[key]) for key in expected]
         if isinstance(expected, collections.defaultdict):
             parts.append((".factory", expected.default_factory, found.default_factory))
@@ -283,10 +300,21 @@ def difference(expected, found, path="value", seen=None):
         equal = expected == found and repr(expected) == repr(found)
         return None if equal else "{}: {!r} is not {!r}".format(path, found, expected)
     for name, a, b in parts:
-        wrong = difference(a, b, path + name, seen)
+        wrong = difference(a, b, path + name, seen, texts)
         if wrong:
             return wrong
     return None
+
+
+def under_text(expected, found):
+    """Return what a value would be in a module with ``unicode_literals``."""
+    if type(expected) is str and not binary(expected) and type(found) is type(text("")):
+        return text(expected)
+    if expected is str:
+        return type(text(""))
+    if isinstance(expected, (set, frozenset)):
+        return type(expected)(text(v) if type(v) is str else v for v in expected)
+    return expected
 
 
 def binary(value):
@@ -295,7 +323,7 @@ def binary(value):
     return isinstance(value, Binary)
 
 
-def main(command, writer):
+def main(command, writer, texts="native"):
     if command == "write":
         for name, make in VALUES:
             if writer == "plain":
@@ -314,7 +342,7 @@ def main(command, writer):
         name, data = json.loads(line)
         try:
             found = load(reading, binascii.unhexlify(data))
-            wrong = difference(made[name](), found)
+            wrong = difference(made[name](), found, texts=texts)
         except Exception as error:
             wrong = "{}: {!r}".format(type(error).__name__, error)
         print(json.dumps([name, wrong]))
