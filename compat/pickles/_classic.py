@@ -40,7 +40,7 @@ def _is_classic(cls):
     file = getattr(sys.modules.get(cls.__module__), "__file__", None)
     if file not in _modules:
         _modules[file] = _read(file) if file and not _is_installed(file) else {}
-    return _modules[file].get(cls.__qualname__, False)  # type: ignore[attr-defined]
+    return _modules[file].get(cls.__qualname__, False)
 
 
 def _is_installed(file):

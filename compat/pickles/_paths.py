@@ -23,6 +23,9 @@ _LEAVES = six.integer_types + (
     bytearray,
 )  # type: Tuple[type, ...]
 
+# What makes most objects, and writes them with an opcode of its own.
+NEW_OBJECT = six.moves.copyreg.__newobj__  # type: ignore[attr-defined]
+
 # Written by their names alone.
 _NAMED = six.class_types + (types.FunctionType, types.BuiltinFunctionType)
 

@@ -45,6 +45,7 @@ _HEAP_TYPE, _IMMUTABLE_TYPE = 1 << 9, 1 << 8
 # What C destroys by calling itself; so many calls of them can nest too deep for it.
 _NESTING = (deque, defaultdict)
 _FEW_CALLS = 500
+_CALLS = (b"R", b"\x81", b"\x92")
 
 
 class Forbidden(pickle.UnpicklingError):
@@ -179,7 +180,7 @@ def _may_nest(data, newest):
 
 def _may_call_often(data):
     # type: (bytes) -> bool
-    return data.count(b"R") + data.count(b"\x81") > _FEW_CALLS
+    return sum(map(data.count, _CALLS)) > _FEW_CALLS
 
 
 def _can_be_changed(value):

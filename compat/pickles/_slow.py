@@ -7,9 +7,8 @@ import codecs
 import pickle
 from struct import pack
 
-import six
-
 from ._names import ALL
+from ._paths import NEW_OBJECT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ class ExactPickler(_Base):  # type: ignore[misc]
 
     def save_reduce(self, func, args, *rest, **named):
         # type: (Any, Any, *Any, **Any) -> None
-        is_new = func is six.moves.copyreg.__newobj__
+        is_new = func is NEW_OBJECT
         cls = args[0] if is_new else func
         if isinstance(cls, type):
             positions = self._against_policy(cls)

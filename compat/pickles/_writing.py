@@ -230,7 +230,7 @@ def _names_of(part):
 def _is_new_object(part):
     # type: (Any) -> bool
     made = part.__reduce_ex__(2)
-    return isinstance(made, tuple) and made[0] is six.moves.copyreg.__newobj__
+    return isinstance(made, tuple) and made[0] is _paths.NEW_OBJECT
 
 
 def write_slowly(value, names, native=True):
