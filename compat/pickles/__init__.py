@@ -15,6 +15,7 @@ from ._policy import PicklePolicy, Policies, report
 from ._reading import Forbidden
 from ._report import Report
 from ._signing import BadSignature, Signer
+from ._stock import NUMPY
 from ._writing import Refused
 
 TYPE_CHECKING = False
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any, Union
 
 __all__ = [
+    "NUMPY",
     "BadPickle",
     "BadSignature",
     "Binary",

@@ -68,7 +68,8 @@ for _name in ("iter", "enumerate", "reversed", "listiterator", "tupleiterator"):
 for _module in ("operator", "_operator"):
     for _name in ("itemgetter", "attrgetter", "methodcaller"):
         _REFUSED[_module, _name] = (
-            "Python 2 cannot read it; write its arguments, or a function of a module"
+            "Python 2 cannot write it, and readers do not allow it; write its arguments, "
+            "or a function of a module"
         )
 _REFUSED["datetime", "timezone"] = (
     "Python 2 has no datetime.timezone; write naive UTC, or a tzinfo class of your own"

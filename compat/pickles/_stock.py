@@ -2,6 +2,7 @@
 
 from __future__ import absolute_import
 
+import importlib
 import re
 from fractions import Fraction
 
@@ -61,6 +62,8 @@ NAMES = _named(
     _pydecimal: Decimal
     fractions: Fraction
     functools: partial
+    ipaddress: IPv4Address IPv4Interface IPv4Network
+    ipaddress: IPv6Address IPv6Interface IPv6Network
     _functools: partial
     re: _compile
     uuid: UUID SafeUUID
@@ -69,6 +72,15 @@ NAMES = _named(
 
 # Further ones that only one major version knows.
 OWN_NAMES = _named("datetime: timezone")
+
+
+# What arrays name. Not stock: numpy trusts what a pickle says of the layout in memory.
+NUMPY = (
+    "numpy.core.multiarray:_reconstruct",
+    "numpy.core.multiarray:scalar",
+    "numpy:dtype",
+    "numpy:ndarray",
+)
 
 
 class Checked(object):
@@ -109,6 +121,28 @@ def _decode(data, encoding):
     if encoding != "utf-8":
         raise ValueError("a pickle may decode from utf-8 only")
     return data.decode("utf-8")
+
+
+def _numpy(name):
+    # type: (str) -> Any
+    """Return a function of numpy that makes arrays; it has moved in numpy 2."""
+    try:
+        module = importlib.import_module("numpy._core.multiarray")
+    except ImportError:
+        module = importlib.import_module("numpy.core.multiarray")
+    return getattr(module, name)
+
+
+def _array(cls, shape, kind):
+    # type: (Any, Any, Any) -> Any
+    if shape != (0,):
+        raise ValueError("a pickle must not state the size of an array")
+    return _numpy("_reconstruct")(cls, shape, kind)
+
+
+def _scalar(*arguments):
+    # type: (*Any) -> Any
+    return _numpy("scalar")(*arguments)
 
 
 def _bytearray(data=b"", encoding=None):
@@ -179,4 +213,6 @@ REPLACED = {
     ("copyreg", "_reconstructor"): _RECONSTRUCTOR,
     ("fractions", "Fraction"): Checked(_fraction),
     ("re", "_compile"): Checked(_compile),
+    ("numpy.core.multiarray", "_reconstruct"): Checked(_array),
+    ("numpy.core.multiarray", "scalar"): Checked(_scalar),
 }  # type: Dict[Name, Any]

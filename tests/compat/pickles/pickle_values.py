@@ -16,10 +16,20 @@ import decimal
 import fractions
 import functools
 import io
+import itertools
 import json
+import operator
 import re
 import sys
+import types
 import uuid
+
+import library_values
+
+try:
+    import builtins
+except ImportError:
+    import __builtin__ as builtins
 
 PY2 = sys.version_info[0] == 2
 
@@ -206,6 +216,41 @@ VALUES = [
     ("shared", shared),
 ]
 
+
+class Classic:
+    pass
+
+
+class Outer(object):
+    class Inner(object):
+        pass
+
+
+def after(made):
+    """Take one item, so that an iterator stands in the middle."""
+    next(made)
+    return made
+
+
+# What only one of the two has, or whose position is not kept.
+REFUSED = [
+    ("classic class, an instance", Classic),
+    ("nested class, an instance", lambda: Outer.Inner()),
+    ("method", lambda: Plain().__init__),
+    ("lambda", lambda: lambda: 1),
+    ("generator", lambda: (n for n in [1])),
+    ("iterator of a list", lambda: after(iter([1, 2]))),
+    ("chain", lambda: after(itertools.chain([1, 2], [3]))),
+    ("zip", lambda: after((itertools.izip if PY2 else zip)([1, 2], [3, 4]))),
+    ("count", lambda: after(itertools.count())),
+    ("enumerate", lambda: after(enumerate([1, 2]))),
+    ("itemgetter", lambda: operator.itemgetter(1)),
+    ("datetime.timezone", lambda: datetime.datetime(2019, 1, 2, tzinfo=datetime.timezone.utc)),
+    ("SimpleNamespace", lambda: types.SimpleNamespace(a=1)),
+    ("ChainMap", lambda: collections.ChainMap({"a": 1})),
+    ("RecursionError", lambda: builtins.RecursionError()),
+]  # fmt: skip
+
 # What the writer's own classes need.
 ALLOWED = [
     Plain,
@@ -229,7 +274,9 @@ def policy(texts="native", **options):
     made = PicklePolicy(texts, **options)
     # A program has another name for itself.
     made.allow(*["pickle_values:" + cls.__name__ for cls in ALLOWED])
+    made.allow("pickle_values:Classic")
     made.allow("_io:StringIO", "_io:BytesIO")
+    library_values.allow(made)
     made.keep_text("pickle_values:UnicodeSub")
     made.keep_str("pickle_values:TextSub")
     return made
@@ -256,7 +303,10 @@ def difference(expected, found, path="value", seen=None, texts="native"):
         expected = bytes(expected)
     if type(expected) is not type(found):
         return "{}: {!r} is not {!r}".format(path, found, expected)
-    if type(expected) in SEQUENCES or isinstance(expected, ListSub):
+    parts = library_values.parts(expected, found)
+    if parts is not None:
+        pass
+    elif type(expected) in SEQUENCES or isinstance(expected, ListSub):
         if len(expected) != len(found):
             return "{}: {} items".format(path, len(found))
         pairs = zip(expected, found)
@@ -288,12 +338,21 @@ def difference(expected, found, path="value", seen=None, texts="native"):
         parts = [("", expected.getvalue(), found.getvalue())]
     elif isinstance(expected, Slots):
         parts = [(".a", expected.a, found.a), (".b", expected.b, found.b)]
-    elif isinstance(expected, (Plain, State, Reduced)):
+    elif isinstance(expected, (Plain, State, Reduced, Classic)):
         parts = [(".__dict__", expected.__dict__, found.__dict__)]
     elif isinstance(expected, datetime.datetime):
         parts = [(".tzinfo", type(expected.tzinfo), type(found.tzinfo))]
         parts.append(("", expected.timetuple()[:6], found.timetuple()[:6]))
         parts.append((".microsecond", expected.microsecond, found.microsecond))
+    elif hasattr(expected, "next" if PY2 else "__next__"):
+        taken = [list(itertools.islice(value, 5)) for value in (expected, found)]
+        parts = [(" (its items)", taken[0], taken[1])]
+    elif isinstance(expected, operator.itemgetter):
+        parts = [("()", expected([1, 2]), found([1, 2]))]
+    elif isinstance(expected, types.MethodType):
+        parts = [(".__name__", expected.__name__, found.__name__)]
+    elif isinstance(expected, Outer.Inner):
+        parts = []
     elif isinstance(expected, (set, frozenset)):
         return None if expected == found else "{}: {!r}".format(path, found)
     else:
@@ -323,37 +382,66 @@ def binary(value):
     return isinstance(value, Binary)
 
 
-def main(command, writer, texts="native"):
-    if command == "write":
-        for name, make in VALUES:
-            if writer == "plain":
-                import pickle as cPickle
+def main(command, how, texts="native", which="own"):
+    """Write or read the values.
 
-                if PY2:
-                    import cPickle
-                data = cPickle.dumps(make(), 2)
-            else:
-                data = policy(writer).dumps(make())
-            print(json.dumps([name, binascii.hexlify(data).decode("ascii")]))
+    :param command: ``write`` or ``read``.
+    :param how: the policy, or ``plain`` for the pickle of the standard library.
+    :param texts: as what the values are compared.
+    :param which: ``own``, ``library`` for those of packages, or ``all``.
+    """
+    values = [] if which == "library" else list(VALUES)
+    values += [] if which == "own" else library_values.VALUES
+    values += REFUSED if which == "all" else []
+    if command == "write":
+        for name, make in values:
+            print(json.dumps([name, write(how, make)]))
         return
-    made = dict(VALUES)
-    reading = policy() if writer != "plain" else None
+    made = dict(values)
     for line in sys.stdin:
         name, data = json.loads(line)
-        try:
-            found = load(reading, binascii.unhexlify(data))
-            wrong = difference(made[name](), found, texts=texts)
-        except Exception as error:
-            wrong = "{}: {!r}".format(type(error).__name__, error)
-        print(json.dumps([name, wrong]))
+        if name in made:
+            print(
+                json.dumps(
+                    [name, read(how, binascii.unhexlify(data), made[name], texts)]
+                )
+            )
 
 
-def load(reading, data):
-    if reading:
-        return reading.loads(data)
-    import cPickle
+def write(how, make):
+    """Return the pickle as hexadecimal digits; with a blank in it, why there is none."""
+    import pickle
 
-    return cPickle.loads(data)
+    from onemaster.compat.pickles import Refused
+
+    try:
+        value = make()
+    except AttributeError:
+        return "not there"
+    if how == "plain" and PY2:
+        import cPickle as pickle
+    try:
+        data = pickle.dumps(value, 2) if how == "plain" else policy(how).dumps(value)
+    except Refused as error:
+        return "refused: {}".format(error)
+    except Exception as error:
+        if how != "plain":
+            raise
+        return "no pickle: {}".format(error)
+    return binascii.hexlify(data).decode("ascii")
+
+
+def read(how, data, make, texts):
+    """Return what is wrong with a value that is read, or None."""
+    import pickle
+
+    if PY2:
+        import cPickle as pickle
+    try:
+        found = pickle.loads(data) if how == "plain" else policy().loads(data)
+        return difference(make(), found, texts=texts)
+    except Exception as error:
+        return "{}: {!r}".format(type(error).__name__, error)
 
 
 if __name__ == "__main__":
