@@ -102,11 +102,13 @@ class ImportGraph:
         if stem == "__init__":
             stem = os.path.basename(os.path.dirname(path))
         mentions = re.compile(rb"\b%s\b" % re.escape(stem.encode("utf-8")))
-        word = re.escape(name.encode("utf-8"))
-        attribute = re.compile(rb"[\w)\]][ \t]*\.[ \t]*%s\b" % word)
+        text = name.encode("utf-8")
+        word = re.compile(rb"\b%s\b" % re.escape(text))
+        attribute = re.compile(rb"[\w)\]][ \t]*\.[ \t]*%s\b" % re.escape(text))
         for other in self._modules.below(self.search_root(path)):
             source = self._modules.source(other)
-            if other == path or name.encode("utf-8") not in source:
+            # Plain text is found many times faster than a word.
+            if other == path or text not in source or not word.search(source):
                 continue
             if attribute.search(source) and mentions.search(source):
                 return True
