@@ -14,8 +14,8 @@ from ._settings import Settings
 #: Larger files are not looked at; the largest hand-written ones have a tenth.
 MOST_BYTES = 16 * 2**20
 
-#: The trees of a file are freed by the collector alone. At its usual pace it takes a
-#: third of the time; at this one it holds some 50 MB of them.
+#: While the tree of a file grows there is little to collect: at the usual pace, looking
+#: for it takes a third of the time.
 RARE_COLLECTIONS = (200_000, 20, 100)
 
 

@@ -27,7 +27,7 @@ from ._elision import Elision
 from ._fixer import FileContext, Fixer, Origin, WholeFileNeeded, located_leaf
 from ._interpreters import compile_problem
 from ._looking import Looker, Trigger
-from ._parsing import Unparsable, parse
+from ._parsing import Unparsable, parse, release
 from ._pragmas import Pragmas
 from ._project import Project
 from ._results import Change, FileResult, Place, Status
@@ -59,10 +59,10 @@ class _Pass(NamedTuple):
     """The outcome of one pass of the fixers over a text."""
 
     text: str
-    changes: List[Change]
-    places: List[Place]
-    requirements: List[str]
-    settled: FrozenSet[bytes]
+    changes: Sequence[Change] = ()
+    places: Sequence[Place] = ()
+    requirements: Sequence[str] = ()
+    settled: FrozenSet[bytes] = frozenset()
 
 
 def fix_source(
@@ -166,7 +166,7 @@ class Engine:
                 requirements=tuple(first.requirements),
             )
         text, last = first.text, first
-        changes, requirements = list(first.changes), set(first.requirements)
+        changes, requirements = [*first.changes], {*first.requirements}
         for _ in range(_MOST_PASSES - 1):
             try:
                 settled = last.settled
@@ -289,34 +289,20 @@ class Engine:
             if name in wanted and (fixers is None or name in fixers)
         ]
         if not names:
-            return _Pass(text, [], [], [], frozenset())
+            return _Pass(text)
         whole = bool(self._always) or look.has_error or not self.settings.elide
         bodies = [] if whole else look.bodies_to_leave_out(settled)
-        elision = Elision(look.source, bodies)
         try:
-            run = _Run(self, path, text, elision, whole)
-            run.fixers(names)
+            run = _Run(self, path, text, Elision(look.source, bodies), whole)
+            done = run.fixers(names)
         except (Unparsable, WholeFileNeeded):
             if whole:
                 raise
-            elision = Elision(look.source, [])
-            run = _Run(self, path, text, elision, True)
-            run.fixers(names)
-        new_text, settled_now = text, settled
-        if run.changes:
-            try:
-                new_text = elision.restore(str(run.root))
-            except ValueError as error:
-                raise _Refused(str(error)) from error
-            changed_lines = {change.line for change in run.changes}
-            settled_now = look.settled_functions(changed_lines)
-        return _Pass(
-            new_text,
-            run.changes,
-            run.places(),
-            sorted(run.context.requirements),
-            settled_now,
-        )
+            run = _Run(self, path, text, Elision(look.source, []), True)
+            done = run.fixers(names)
+        if done.changes:
+            settled = look.settled_functions({change.line for change in done.changes})
+        return done._replace(settled=settled)
 
     def for_doctests(self) -> Engine:
         """Return the engine for code in doctests.
@@ -356,11 +342,29 @@ class _Run:
             is_whole=is_whole,
         )
         self._engine, self._elision = engine, elision
+        self._text = text
         self._lines = text.split("\n")
         self._pragmas = Pragmas(text)
 
-    def fixers(self, names: Sequence[str]) -> None:
-        """Run these fixers over the tree, one after the other."""
+    def fixers(self, names: Sequence[str]) -> _Pass:
+        """Run these fixers over the tree, one after the other, and release it."""
+        try:
+            self._apply_all(names)
+            requirements = sorted(self.context.requirements)
+            return _Pass(self._result(), self.changes, self._places(), requirements)
+        finally:
+            self.context.tree_changed()
+            release(self.root)
+
+    def _result(self) -> str:
+        if not self.changes:
+            return self._text
+        try:
+            return self._elision.restore(str(self.root))
+        except ValueError as error:
+            raise _Refused(str(error)) from error
+
+    def _apply_all(self, names: Sequence[str]) -> None:
         fixers = [self._engine.instance(name) for name in names]
         wanted = [self._engine.heads[name] for name in names]
         index = TreeIndex(self.root, wanted, self.root.post_order_nodes)
@@ -421,7 +425,7 @@ class _Run:
         text = self._lines[line - 1].strip() if line <= len(self._lines) else ""
         self.changes.append(Change(line, column, name, text))
 
-    def places(self) -> List[Place]:
+    def _places(self) -> List[Place]:
         """Return what was reported, with lines of the whole source."""
         found = []
         for place in self.context.places:

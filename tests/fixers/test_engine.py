@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from fissix.pytree import Leaf
 from interpreters import python27
 
 from onemaster.fixers._engine import fix_source
@@ -201,3 +204,19 @@ def test_real_interpreters_are_asked():
     assert result.status is Status.REFUSED
     assert result.reason.startswith(python27())
     assert result.line == 3
+
+
+def test_the_tree_of_a_file_takes_no_memory_afterwards():
+    lines = "".join("x = {}.has_key(%d)\n" % number for number in range(500))
+
+    def leaves_left(source):
+        fix(source, "has_key", "raw_unicode", "next")
+        return sum(isinstance(thing, Leaf) for thing in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        few = leaves_left("x = {}.has_key(1)\n")
+        assert leaves_left(lines) - few < 500
+    finally:
+        gc.enable()
