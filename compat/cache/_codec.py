@@ -8,7 +8,7 @@ import six
 
 from ..pickles import Binary, PicklePolicy, Policies, Text
 from ._compression import deflate, inflate
-from ._errors import Unreadable, ValueTooLarge
+from ._errors import Unreadable, ValueTooLarge, value_too_large
 from ._events import TOO_LARGE, UNREADABLE
 from ._keys import native_key
 
@@ -42,7 +42,7 @@ _MOST_BITS = 14000
 # memcached pads what it counts down, as far as a number of 64 bits has digits.
 _MOST_PADDED = 20
 _is_number = re.compile(b"-?[0-9]+ *\\Z").match
-_is_padded = re.compile(b"(0|[1-9][0-9]*) +\\Z").match
+_padded = re.compile(b"(0|[1-9][0-9]*) +\\Z").match
 
 
 class Codec(object):
@@ -142,7 +142,7 @@ def _encoded(key, value, policy):
             return bare, 0 if native else TEXT
     elif kind in (bytes, Binary):
         marked = policy.texts == "native" and (six.PY3 or kind is Binary)
-        if not (marked and _is_utf8(value)) and not _looks_padded(value):
+        if not (marked and is_utf8(value)) and not is_padded(value):
             return bytes(value), 0
         if policy.texts == "text":
             # Else 3 would take what 2.7 pickles for text.
@@ -163,7 +163,7 @@ def _bare(data, flags, native):
         return _number(data, flags)
     if flags not in (0, TEXT):
         raise ValueError("the flags {} are not python-memcached's".format(flags))
-    if _looks_padded(data):
+    if is_padded(data):
         data = data.rstrip(b" ")
     if flags == TEXT:
         return _text(data)
@@ -204,7 +204,7 @@ def _bare_text(text):
     except UnicodeEncodeError:
         return None
     # 2.7 encodes lone surrogates.
-    if _looks_padded(data) or (six.PY2 and b"\xed" in data and not _is_utf8(data)):
+    if is_padded(data) or (six.PY2 and b"\xed" in data and not is_utf8(data)):
         return None
     return data  # type: ignore[no-any-return]
 
@@ -212,7 +212,7 @@ def _bare_text(text):
 _has_surrogate = re.compile(b"\xed[\xa0-\xbf]").search
 
 
-def _is_utf8(data):
+def is_utf8(data):
     # type: (bytes) -> bool
     """Return whether Python 3 decodes it; 2.7 decodes lone surrogates, too."""
     try:
@@ -222,23 +222,14 @@ def _is_utf8(data):
     return not _has_surrogate(data)
 
 
-def _looks_padded(data):
+def is_padded(data):
     # type: (bytes) -> bool
     """Return whether it is a number as memcached leaves it after counting down."""
-    return (
-        data[-1:] == b" " and len(data) <= _MOST_PADDED and _is_padded(data) is not None
-    )
+    return data[-1:] == b" " and len(data) <= _MOST_PADDED and _padded(data) is not None
 
 
 def _too_large(key, size, limit, policy):
     # type: (bytes, int, int, PicklePolicy) -> ValueTooLarge
-    error = ValueTooLarge(
-        key,
-        size,
-        limit,
-        "the value has {} bytes, and the limit is {}: store less, or compress it".format(
-            size, limit
-        ),
-    )
+    error = value_too_large(key, size, limit)
     policy.report.count(TOO_LARGE, policy.prefix, error)
     return error

@@ -53,6 +53,19 @@ class ValueTooLarge(CacheError, ValueError):
         self.limit = limit
 
 
+def value_too_large(key, size, limit):
+    # type: (Any, int, int) -> ValueTooLarge
+    """Return the error; a limit of 0 is one that only the server knows."""
+    reason = (
+        "the value has {} bytes, more than {}: store less, compress it, or {}".format(
+            size,
+            "the limit of {}".format(limit) if limit else "the server takes",
+            "raise the limit, with memcached -I too",
+        )
+    )
+    return ValueTooLarge(key, size, limit, reason)
+
+
 class Unreadable(CacheError, ValueError):
     """A stored value cannot be read.
 

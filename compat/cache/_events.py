@@ -2,13 +2,13 @@
 
 from __future__ import absolute_import
 
-from ..pickles._report import SHORT_BINARY, UNREADABLE
+from ..pickles._report import UNREADABLE
 
 __all__ = [
-    "NOT_STORED",
+    "FAILOVER",
     "NO_ANSWER",
     "NO_SERVER",
-    "SHORT_BINARY",
+    "SERVER_REFUSED",
     "STRAY_ANSWER",
     "TOO_LARGE",
     "UNREADABLE",
@@ -16,8 +16,9 @@ __all__ = [
 ]
 
 TOO_LARGE = "value over the limit"
-NO_SERVER = "no server could be reached"
 NO_ANSWER = "a server did not answer"
-NOT_STORED = "a server refused to store"
+NO_SERVER = "no server could be reached"
+FAILOVER = "another server stood in for a dead one"
+SERVER_REFUSED = "a server had no room or another error of its own"
 WRONG_ANSWER = "a server answered what was not asked"
-STRAY_ANSWER = "a connection held what nobody asked for"
+STRAY_ANSWER = "a connection held what nobody had asked for"
