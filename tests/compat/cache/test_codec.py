@@ -8,7 +8,7 @@ import os
 import pickle
 import zlib
 
-import peers
+import interpreters
 import pytest
 import six
 from hypothesis import given
@@ -42,18 +42,20 @@ def counted(report):
 def written(version, texts, compress_over):
     told = version, texts, compress_over
     if told not in _written:
-        _written[told] = peers.run(version, PROGRAM, "write", texts, compress_over)
+        _written[told] = interpreters.run(
+            version, PROGRAM, "write", texts, compress_over
+        )
     return _written[told]
 
 
 @pytest.mark.parametrize("compress_over", ["0", "20"])
 @every_policy
-@pytest.mark.parametrize("writer", peers.VERSIONS)
+@pytest.mark.parametrize("writer", interpreters.VERSIONS)
 def test_each_python_reads_the_types_that_each_wrote(writer, texts, compress_over):
     given_lines = written(writer, texts, compress_over)
     count = len(given_lines.splitlines())
-    for reader in peers.VERSIONS:
-        lines = peers.run(
+    for reader in interpreters.VERSIONS:
+        lines = interpreters.run(
             reader, PROGRAM, "read", texts, given=given_lines
         ).splitlines()
         assert len(lines) == count > 40
