@@ -175,7 +175,7 @@ def test_values_over_a_limit():
         with pytest.raises(ValueTooLarge) as caught:
             codec.encode(b"k", value, compress_over=0 if limit == 100 else 10)
         assert (caught.value.size, caught.value.limit) == (len(value), limit)
-        assert "limit is {}".format(limit) in str(caught.value)
+        assert "limit of {}".format(limit) in str(caught.value)
     assert counted(report) == {("value over the limit", "ValueTooLarge"): 2}
     data, flags = codec.encode(b"k", b"\xff" * 5000, compress_over=10)
     assert codec.decode(b"k", data, flags) == b"\xff" * 5000
