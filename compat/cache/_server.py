@@ -39,6 +39,7 @@ class Server(memcache._Host):  # type: ignore[misc]
     """
 
     buffer = b""
+    socket = None  # type: Any
     is_new = True
     is_sent = False
     _is_pending = False
@@ -72,6 +73,33 @@ class Server(memcache._Host):  # type: ignore[misc]
         """Close the connection, and try no other for a while."""
         self._why_dead = reason
         super(Server, self).mark_dead(reason)
+
+    def _get_socket(self):
+        # type: () -> Any
+        """Return the connection, or None if there is none now; for python-memcached."""
+        if self._check_dead():
+            return None
+        if self.socket is None:
+            connection = socket.socket(self.family, socket.SOCK_STREAM)
+            connection.settimeout(self.socket_timeout)
+            try:
+                connection.connect(self.address)
+            except socket.error as error:
+                # python-memcached leaves it open.
+                connection.close()
+                self.mark_dead(error)
+                return None
+            self.socket = connection
+            self.buffer = b""
+            if self.flush_on_next_connect:
+                self.flush()
+                self.flush_on_next_connect = 0
+        return self.socket
+
+    def __del__(self):
+        # type: () -> None
+        # Of a thread that has ended.
+        self.close_socket()
 
     def send(self, request):
         # type: (bytes) -> None

@@ -53,8 +53,10 @@ class Memcached(object):
 
     def kill(self):
         """Kill it at once; what it held is lost."""
-        self._child.kill()
-        self._child.wait()
+        # On 2.7, kill would be sent to whoever has the number now.
+        if self._child.poll() is None:
+            self._child.kill()
+            self._child.wait()
         _running.discard(self._child)
 
     def command(self, line):
