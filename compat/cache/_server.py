@@ -40,6 +40,7 @@ class Server(memcache._Host):  # type: ignore[misc]
 
     buffer = b""
     socket = None  # type: Any
+    flush_on_next_connect = 0
     is_new = True
     is_sent = False
     _is_pending = False
