@@ -273,8 +273,46 @@ def attribute(node: Node, source: bytes) -> bool:
     return is_attribute(node)
 
 
+def is_in_import(node: Node) -> bool:
+    """Whether the name stands in an import statement."""
+    at: Optional[Node] = node
+    while at is not None and at.type in ("identifier", "dotted_name", "aliased_import"):
+        at = at.parent
+    return at is not None and at.type in ("import_statement", "import_from_statement")
+
+
+def is_of_parameter(node: Node) -> bool:
+    """Whether the name means a parameter of a function or lambda around it."""
+    inner, outer = node, node.parent
+    while outer is not None:
+        if outer.type in ("function_definition", "lambda"):
+            parameters = outer.child_by_field_name("parameters")
+            names = [] if parameters is None else _parameter_names(parameters)
+            if inner == outer.child_by_field_name("body"):
+                if any(name.text == node.text for name in names):
+                    return True
+            elif any(name == node for name in names):
+                return True
+        inner, outer = outer, outer.parent
+    return False
+
+
+def _parameter_names(parameters: Node) -> Iterator[Node]:
+    pending = list(parameters.named_children)
+    while pending:
+        node = pending.pop()
+        if node.type == "identifier":
+            yield node
+        elif node.type == "default_parameter":
+            pending += node.children_by_field_name("name")
+        else:
+            pending += node.named_children
+
+
 def free_name(node: Node, source: bytes) -> bool:
-    """Accept a name that is neither an attribute nor a keyword argument."""
+    """Accept a name that is neither an attribute nor a keyword argument, and that is not
+    the name of a parameter.
+    """
     if node.type not in ("identifier", "print", "exec"):
         return False
     parent = node.parent
@@ -282,7 +320,7 @@ def free_name(node: Node, source: bytes) -> bool:
         name = parent.child_by_field_name("name")
         if name is not None and name.start_byte == node.start_byte:
             return False
-    return not is_attribute(node)
+    return not is_attribute(node) and not is_of_parameter(node)
 
 
 def called_name(node: Node, source: bytes) -> bool:

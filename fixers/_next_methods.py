@@ -14,7 +14,7 @@ from ._scopes import is_name, own_nodes
 from ._values import Kind, values_of
 
 #: Modules with objects whose ``next()`` is no part of the iterator protocol.
-_OTHER_NEXT = frozenset({"bsddb", "dbhash", "nntplib", "tarfile"})
+WITH_OTHER_NEXT = frozenset({"bsddb", "dbhash", "nntplib", "tarfile"})
 _MAKES_ITERATOR = frozenset({"iter", "enumerate", "open", "reversed"})
 
 
@@ -26,9 +26,11 @@ class NextMethods:
         self._has_others: Optional[bool] = None
 
     def has_others(self) -> bool:
-        """Whether the module knows of a ``next`` that is no iterator's method."""
+        """Whether the module knows of a ``next`` that is no iterator's method.
+
+        Whatever tells that is a candidate of the fixer, and so in the tree.
+        """
         if self._has_others is None:
-            self._context.need_whole()
             root = self._context.root
             self._has_others = any(
                 (
@@ -39,7 +41,7 @@ class NextMethods:
                 or (node.type == syms.classdef and self._assigns_next(node))
                 for node in root.pre_order()
             ) or any(
-                is_name(leaf, *_OTHER_NEXT)
+                is_name(leaf, *WITH_OTHER_NEXT)
                 for statement in root.pre_order()
                 if statement.type in (syms.import_name, syms.import_from)
                 for leaf in statement.leaves()
@@ -120,9 +122,11 @@ class NextMethods:
         # What x = x().next binds comes later.
         bindings = [leaf for leaf in found if statement_of(leaf) is not statement]
         function = bindings[0].parent if len(bindings) == 1 else None
-        return (
-            isinstance(function, Node)
-            and function.type == syms.funcdef
-            and (function.parent is None or function.parent.type != syms.decorated)
-            and any(is_name(node, "yield") for node in own_nodes(function))
-        )
+        if (
+            not isinstance(function, Node)
+            or function.type != syms.funcdef
+            or (function.parent is not None and function.parent.type == syms.decorated)
+        ):
+            return False
+        self._context.need_whole()
+        return any(is_name(node, "yield") for node in own_nodes(function))

@@ -110,10 +110,13 @@ class RenamedAttributes(Fixer):
 
 
 def is_defined(context: FileContext, name: str) -> bool:
-    """Whether a class of the module may give its objects an attribute of this name."""
+    """Whether a class of the module may give its objects an attribute of this name.
+
+    name: accepted by the fixer's trigger wherever something may define it, so that no
+    function that does is left out of the tree.
+    """
     key = "renamed attributes: " + name
     if key not in context.shared:
-        context.need_whole()
         context.shared[key] = any(
             name in leaf.value and _defines(context, leaf, name)
             for leaf in context.root.leaves()

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import tree_sitter
 from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
@@ -11,8 +13,7 @@ from .._class_bodies import bases_of
 from .._class_hierarchy import ancestry
 from .._fixer import Fixer
 from .._import_graph import ImportGraph
-from .._looking import Trigger
-from .._looking import attribute as is_attribute
+from .._looking import Trigger, called_attribute, enclosing_string
 from .._membership import class_of_self
 from .._references import handles_its_absence, is_changed, qualified_name, six_attribute
 from .._renamed_attributes import is_defined
@@ -42,7 +43,19 @@ _OF_SIX = {
     "assertRegexpMatches": "assertRegex",
 }
 _NAMES = frozenset({*_RENAMED, *_OF_SIX, "assertDictContainsSubset"})
+_NEWER = frozenset({*_RENAMED.values(), *_OF_SIX.values()})
 _TEST_CASES = ("unittest.TestCase", "unittest2.TestCase")
+
+
+_LISTED = re.compile(rb"[\w\s,'\"]*")
+
+
+def _may_matter(node: tree_sitter.Node, source: bytes) -> bool:
+    """Accept the older names, and what may define a method by one of the newer."""
+    if enclosing_string(node) is not None:
+        return _LISTED.fullmatch(source, node.start_byte, node.end_byte) is not None
+    word = (node.text or b"").decode("ascii", "replace")
+    return word in _NAMES or not called_attribute(node, source)
 
 
 class FixAssertions(Fixer):
@@ -78,7 +91,7 @@ class FixAssertions(Fixer):
     be a ``TestCase`` (these are reported); and functions of imported modules.
     """
 
-    trigger = Trigger(words=_NAMES, accepts=is_attribute)
+    trigger = Trigger(words=_NAMES | _NEWER, accepts=_may_matter, in_strings=True)
     PATTERN = "trailer< '.' name=(%s) >" % "|".join("'%s'" % n for n in sorted(_NAMES))
 
     def transform(self, node: Node, results: Any) -> None:

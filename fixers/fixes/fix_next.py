@@ -12,8 +12,8 @@ from .._calls import call_around, is_parentheses, position_in, text_of
 from .._class_bodies import add_behind, has_room, member_bound_by
 from .._class_hierarchy import ancestry
 from .._fixer import Fixer
-from .._looking import Trigger, enclosing_string, is_attribute
-from .._next_methods import NextMethods
+from .._looking import Trigger, enclosing_string, is_attribute, is_in_import
+from .._next_methods import WITH_OTHER_NEXT, NextMethods
 from .._references import (
     guards,
     is_changed,
@@ -24,8 +24,12 @@ from .._references import (
 from .._rewriting import keep_apart
 from .._scopes import is_name, parameters
 
+_NEXT = re.compile(rb"\bnext\b")
+
 
 def _may_matter(node: SyntaxNode, source: bytes) -> bool:
+    if is_in_import(node):
+        return _NEXT.search(source) is not None
     string = enclosing_string(node)
     if string is not None:
         text = source[string.start_byte : string.end_byte]
@@ -84,7 +88,9 @@ class FixNext(Fixer):
     unless the iterator is made right there.
     """
 
-    trigger = Trigger(words=frozenset({"next"}), accepts=_may_matter, in_strings=True)
+    trigger = Trigger(
+        words=WITH_OTHER_NEXT | {"next"}, accepts=_may_matter, in_strings=True
+    )
     PATTERN = """
         trailer< '.' 'next' > | definition=funcdef< 'def' 'next' any* >
         | expr_stmt< alias='next' '=' any > | literal=STRING
@@ -251,7 +257,6 @@ class FixNext(Fixer):
             return
         lines = ["__next__ = next"]
         if ancestry(self.context, member.class_).is_classic:
-            self.context.need_whole()
             if any(
                 is_name(leaf, "next")
                 and leaf.parent.type == syms.trailer

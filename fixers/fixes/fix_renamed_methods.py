@@ -109,6 +109,7 @@ class FixRenamedMethods(Fixer):
         receiver = list(power.children[: power.children.index(node)])
         if is_name(first) and self._is_in_module(receiver):
             return
+        self.context.need_whole()
         if is_defined(self.context, name.value):
             return
         if name.value == "isAlive" and self._is_thread(receiver):

@@ -14,6 +14,13 @@ class Test(unittest.TestCase):
     def test(self):
         %s
 """
+#: A function that is left out of the tree but for what stands in it.
+MADE = """\
+def made():
+    class Made(object):
+        %s
+    return 'a body that is long enough to be left out of the tree', Made
+"""
 WITH_SIX = TEST.replace("unittest\n", "unittest\nimport six\n", 1)
 
 
@@ -42,6 +49,9 @@ def test_stays(source: str) -> None:
         "class A(B):\n    def failIf(self, x): pass\nself.failIf(1)\n",
         "class A(B):\n    def assertEqual(self, x, y): pass\nself.assertEquals(1, 2)\n",
         "class A(B):\n    assertItemsEqual = f\nself.assertItemsEqual(1, 2)\n",
+        MADE % "def assertEqual(self, x, y): pass" + "self.assertEquals(1, 2)\n",
+        MADE % "def __init__(self): self.assertTrue = 1" + "self.assert_(1)\n",
+        MADE % "__slots__ = 'assertTrue', 'x'" + "self.assert_(1)\n",
     ],
 )
 def test_methods_of_the_module_stay(source: str) -> None:

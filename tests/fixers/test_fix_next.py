@@ -6,6 +6,8 @@ from tools import check_noop, check_rewritten
 
 from onemaster.fixers._results import Risk
 
+#: Left out of the tree but for what stands in it.
+LONG = "def f(self):\n    %s\n    return 'a body that is long enough to be left out of the tree'"
 QUESTION = '(%s.next() if hasattr(%s, "next") else next(%s))'
 
 
@@ -117,6 +119,8 @@ def test_super_has_no_next_slot() -> None:
         pytest.param("self.next = lines.readline", id="attribute of the object"),
         pytest.param("import tarfile", id="objects with another next"),
         pytest.param("class Node:\n    next = None", id="linked list"),
+        pytest.param(LONG % "import tarfile", id="import in another function"),
+        pytest.param(LONG % "self.next = lines.readline", id="in another function"),
     ],
 )
 def test_modules_with_another_next(other: str) -> None:
@@ -356,4 +360,15 @@ def test_a_method_that_is_passed_on_does_the_same() -> None:
         print(list(pairs(iter("abcd"))))
         print(dict(f=numbers.next)["f"]())
         """,
+    )
+
+
+def test_a_generator_function_in_which_nothing_else_is_of_interest() -> None:
+    function = (
+        "def numbers():\n    yield 'a body that is long enough to be left out of it'\n"
+    )
+    check_rewritten(
+        "next",
+        function + "read = numbers().next\n",
+        "import functools\n" + function + "read = functools.partial(next, numbers())\n",
     )

@@ -38,6 +38,28 @@ def test_text_attributes_and_keywords_are_not(source):
     assert not offsets(Trigger(words=MAP, accepts=free_name), source)
 
 
+@pytest.mark.parametrize(
+    "source, of_builtin",
+    [
+        ("def f(map): return map", 0),
+        ("def f(map=1, *x): return lambda y: map", 0),
+        ("def f(a, *map): print map", 0),
+        ("def f((a, (map, b)), **c): print map", 0),
+        ("def f(map):\n class C:\n  def g(self): return map", 0),
+        ("lambda a, map=1: map", 0),
+        ("def f(map=map): return map", 1),
+        ("lambda x, map=map: map", 1),
+        ("def f(map):\n def g(x=map): pass", 0),
+        ("def f(x=map): return map", 2),
+        ("@map\ndef f(map): pass\nmap", 2),
+        ("def f(a, b=lambda map: map): return map", 1),
+    ],
+)
+def test_the_name_of_a_parameter_is_not_that_of_a_builtin(source, of_builtin):
+    found = offsets(Trigger(words=MAP, accepts=free_name), source)
+    assert len(found) == of_builtin
+
+
 def test_attributes():
     trigger = Trigger(words=frozenset({"keys"}), accepts=attribute)
     called = Trigger(words=frozenset({"keys"}), accepts=called_attribute)
