@@ -2,7 +2,7 @@
 
     CACHES = {
         "default": {
-            "BACKEND": "onemaster.compat.cache.django.PyMemcacheCache",
+            "BACKEND": "onemaster.compat.cache.django.MemcachedCache",
             "LOCATION": ["10.0.0.1:11211", "10.0.0.2:11211"],
             "OPTIONS": {"policy": "native"},
         }
@@ -31,7 +31,7 @@ from .._json_strings import LONE_SURROGATE
 from ..keys import checked_key
 from ..pickles import PicklePolicy, Text
 from ._codec import Codec
-from ._errors import NotANumber, Unreadable
+from ._errors import Unreadable
 from ._events import UNREADABLE
 
 TYPE_CHECKING = False
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "InvalidCacheKey",
+    "MemcachedCache",
     "PyMemcacheCache",
     "allow_django",
     "key_function",
@@ -204,14 +205,20 @@ class _Backend(BaseMemcachedCache):  # type: ignore[misc]
         self._class = client
         if self.key_func is base.default_key_func:
             self.key_func = key_function  # type: Any
-        options = dict(params.get("OPTIONS") or {})
-        policy = options.pop("policy", "native")
-        self._options = options
+        self._options = dict(params.get("OPTIONS") or {})  # type: Dict[str, Any]
+        policy = self._options.pop("policy", "native")
         if isinstance(policy, six.string_types):
             policy = PicklePolicy(str(policy))
         if isinstance(policy, PicklePolicy):
             allow_django(policy)
-        self._policy = policy
+        limits = {}  # type: Dict[str, int]
+        for name in ("compress_over", "largest_inflated"):
+            if name in self._options:
+                limits[name] = self._options.pop(name)
+        limit = self._options.get("server_max_value_length")
+        if limit is not None:
+            limits["value_limit"] = limit
+        self._codec = _Codec(policy, **limits)
 
     @property
     def _cache(self):
@@ -376,11 +383,28 @@ class _Backend(BaseMemcachedCache):  # type: ignore[misc]
         return moved
 
 
+class MemcachedCache(_Backend):
+    """Stores through ``onemaster.compat.cache.client.Client``, which ``OPTIONS`` are for."""
+
+    def __init__(self, server, params):
+        # type: (Any, Any) -> None
+        from . import _django_client as library
+
+        super(MemcachedCache, self).__init__(
+            server, params, library, library.DjangoClient
+        )
+
+    def _connected(self):
+        # type: () -> Any
+        return self._class(self._servers, self._codec, **self._options)
+
+
 class PyMemcacheCache(_Backend):
     """Stores through pymemcache's ``HashClient``.
 
-    ``OPTIONS`` are ``policy``, ``compress_over``, ``largest_inflated`` and ``value_limit``
-    of the codec, and what HashClient takes, ``serde`` apart.
+    ``OPTIONS`` are ``policy``, ``compress_over``, ``largest_inflated`` and
+    ``server_max_value_length``, as for the client of ``MemcachedCache``, and those of
+    HashClient, ``serde`` apart.
     """
 
     def __init__(self, server, params):
@@ -389,12 +413,7 @@ class PyMemcacheCache(_Backend):
         from pymemcache.client.hash import HashClient
 
         super(PyMemcacheCache, self).__init__(server, params, pymemcache, HashClient)
-        limits = {
-            name: self._options.pop(name)
-            for name in ("compress_over", "largest_inflated", "value_limit")
-            if name in self._options
-        }
-        self._codec = _Codec(self._policy, **limits)
+        self._options.pop("server_max_value_length", None)
         if "serde" in self._options:
             raise ImproperlyConfigured(
                 "OPTIONS of {} must not have 'serde': that is what the backend is "
@@ -418,8 +437,10 @@ class PyMemcacheCache(_Backend):
         # type: (str, int) -> Any
         from pymemcache.exceptions import MemcacheClientError
 
+        from .serde import NotANumberToServer
+
         try:
             return super(PyMemcacheCache, self)._count(key, delta)
         except MemcacheClientError as error:
-            raised = NotANumber(key, str(error))
-        raise raised
+            refused = NotANumberToServer(key, str(error))
+        raise refused

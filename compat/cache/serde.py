@@ -6,9 +6,10 @@ client = HashClient(servers, serde=Serde("native"), hasher=KeyHasher)
 from __future__ import absolute_import
 
 from pymemcache.client.rendezvous import RendezvousHash
+from pymemcache.exceptions import MemcacheClientError
 
 from ._codec import Codec
-from ._errors import Unreadable
+from ._errors import NotANumber, Unreadable
 from ._keys import server_key
 
 TYPE_CHECKING = False
@@ -60,6 +61,10 @@ class Serde(object):
             return self._codec.decode(server_key(key, self._prefix), value, flags)
         except Unreadable:
             return self._missing
+
+
+class NotANumberToServer(NotANumber, MemcacheClientError):  # type: ignore[misc]
+    """NotANumber that is what pymemcache raises, too."""
 
 
 class KeyHasher(RendezvousHash):  # type: ignore[misc]

@@ -12,8 +12,14 @@ from . import _paths
 from ._native import SharedText, to_native
 
 if six.PY2:
-    from cPickle import dumps as _dumps  # type: ignore[import-not-found]
+    from cPickle import PicklingError as _CPicklingError  # type: ignore[import-not-found]
+    from cPickle import dumps as _dumps
+
+    class _PicklingError(pickle.PicklingError, _CPicklingError):  # type: ignore[misc]
+        """On Python 2 the two modules have a class each, and programs catch either."""
+
 else:
+    from pickle import PicklingError as _PicklingError
     from pickle import dumps as _dumps
 
 TYPE_CHECKING = False
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from ._names import Name, Names
 
 
-class Refused(pickle.PicklingError):
+class Refused(_PicklingError):
     """The other Python could not read the value, or no Python could.
 
     ``path`` is where in the value the part lies: ``value['rows'][3].when``.
@@ -31,7 +37,7 @@ class Refused(pickle.PicklingError):
 
     def __init__(self, path, reason):
         # type: (str, str) -> None
-        pickle.PicklingError.__init__(self, path, reason)
+        super(Refused, self).__init__(path, reason)
         self.path = path
         self.reason = reason
 

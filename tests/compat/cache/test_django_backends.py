@@ -24,7 +24,7 @@ from onemaster.compat.cache import django as backends
 from onemaster.compat.pickles import PicklePolicy, Refused, Report, Signer
 
 DATA = os.path.join(os.path.dirname(django_values.__file__), os.pardir, "data")
-BACKENDS = ["PyMemcacheCache"]
+BACKENDS = ["MemcachedCache", "PyMemcacheCache"]
 DAY = 24 * 60 * 60
 
 

@@ -340,3 +340,10 @@ def test_iterators_of_operator_are_refused():
     if not PY2:
         with pytest.raises(Refused):
             dumps([operator.itemgetter(1)])
+
+
+def test_a_refusal_is_what_either_pickle_module_raises():
+    with pytest.raises(pickle.PicklingError):
+        dumps(iter([1]))
+    with pytest.raises(six.moves.cPickle.PicklingError):
+        dumps(iter([1]))
