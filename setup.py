@@ -30,6 +30,7 @@ PACKAGE_DIR = {
     "onemaster.testlists": "testlists",
     "onemaster.testlists.importers": "testlists/importers",
     "onemaster.rollout": "rollout",
+    "onemaster.rollout.commands": "rollout/commands",
 }
 
 # Why these bounds: docs/dependencies.md.
@@ -99,6 +100,7 @@ setup(
         ],
         "onemaster.commands": [
             "fixers = onemaster.fixers.cli:main",
+            "rollout = onemaster.rollout.cli:main",
         ],
     },
     options={"bdist_wheel": {"python_tag": "py2.py3"}},

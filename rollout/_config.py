@@ -13,7 +13,7 @@ from ._json_text import Document, Fraction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, FrozenSet, List, Sequence, Set, Text, Tuple
+    from typing import Any, Dict, List, Optional, Sequence, Set, Text, Tuple
 
     Path = Tuple[Any, ...]
 
@@ -258,12 +258,12 @@ class _Reader(object):
 
     def soak(self, path, value):
         # type: (Path, Any) -> int
-        match = _SOAK.match(value) if isinstance(value, text_type) else None
-        if not match:
+        found = seconds(value) if isinstance(value, text_type) else None
+        if found is None:
             raise self._fail(
                 path, "must be a number and one of s, m, h and d, such as 90m or 2d"
             )
-        return int(match.group(1)) * SECONDS[match.group(2)]
+        return found
 
     def current(self, path, value, stages):
         # type: (Path, Any, List[Any]) -> int
@@ -279,6 +279,13 @@ class _Reader(object):
             for host, arm in sorted(self.object(path, value).items())
             if host != "comment"
         }
+
+
+def seconds(text):
+    # type: (Text) -> Optional[int]
+    """Return how many seconds a text such as ``90m`` means, or None."""
+    match = _SOAK.match(text)
+    return int(match.group(1)) * SECONDS[match.group(2)] if match else None
 
 
 def percent(thousandths):

@@ -11,7 +11,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Iterator, List, Text, Tuple
+    from typing import Any, Iterator, List, Optional, Text, Tuple
 
     Path = Tuple[Any, ...]
 
@@ -35,6 +35,23 @@ def line_of(text, path):
         if found == path[: len(found)] and len(found) >= best[0]:
             best = (len(found), start)
     return _line(text, best[1])
+
+
+def position_of(text, path):
+    # type: (Text, Path) -> Optional[int]
+    """Return where the value at a path begins in a JSON text, or None."""
+    for found, start in _values(text):
+        if found == path:
+            return start
+    return None
+
+
+def end_of_scalar(text, start):
+    # type: (Text, int) -> int
+    """Return where a value that is no list and no object ends."""
+    match = _TOKEN.match(text, start)
+    assert match is not None
+    return match.end()
 
 
 def syntax_error(text):

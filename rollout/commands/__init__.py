@@ -1,0 +1,1 @@
+"""The operators' half: ``onemaster rollout``. Production code imports none of it."""

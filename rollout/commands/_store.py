@@ -1,0 +1,181 @@
+"""Changing a config: under a lock, whole or not at all, and with a line of history."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Iterator, List
+
+from filelock import FileLock, Timeout
+
+from .._config import Config
+from .._files import replace
+from ._history import FIRST, Entry, History, HistoryError, parse
+from ._text_edits import with_value
+
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+LOCK_SECONDS = 30.0
+CHANGED_BY_HAND = "the config was changed by hand before"
+
+
+class Conflict(Exception):
+    """Another operator was first; the message says what the config is now."""
+
+
+class Busy(Exception):
+    """Another command holds the lock."""
+
+
+class Store:
+    """A config file, its history and its lock.
+
+    :param path: the config.
+    :raises ConfigError: it cannot be used.
+    :raises OSError: it cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.history = History(beside(path, ".history"))
+        self._pending = beside(path, ".pending")
+        if self._pending.exists():
+            with self._lock(LOCK_SECONDS):
+                self._recover()
+        self._read(path)
+
+    def _read(self, path: Path) -> None:
+        self.data = path.read_bytes()
+        self.config = Config(str(path), self.data)
+
+    def entries(self) -> List[Entry]:
+        """Return the history, when it is unbroken and tells of the present config.
+
+        :raises HistoryError: it is not, or does not.
+        """
+        entries = self.history.entries()
+        if not entries:
+            raise HistoryError(
+                "%s: no history yet; begin one: onemaster rollout record --config %s"
+                % (self.history.path, self.path)
+            )
+        if entries[-1].config != self.config.digest:
+            raise HistoryError(
+                "%s was changed by hand since its last line of history; look at the "
+                "change, then: onemaster rollout record --config %s --against OLD"
+                % (self.path, self.path)
+            )
+        return entries
+
+    @contextmanager
+    def locked(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """Hold the config's lock; what was read before must still be there.
+
+        :param seconds: to wait for it.
+        :raises Busy: it was not free in that time.
+        :raises Conflict: the config was changed since it was read.
+        """
+        with self._lock(seconds):
+            self._recover()
+            if self.path.read_bytes() != self.data:
+                self._read(self.path)
+                raise Conflict(
+                    "%s was changed meanwhile: the stage is now %s%s. Look again: "
+                    "onemaster rollout status"
+                    % (
+                        self.path,
+                        self.config.stage.name if self.config.stage else "none",
+                        ", killed" if self.config.kill else "",
+                    )
+                )
+            yield
+
+    @contextmanager
+    def _lock(self, seconds: float) -> Iterator[None]:
+        lock = FileLock(str(beside(self.path, ".lock")), timeout=seconds)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise Busy(
+                "%s: another command has held the lock for %g seconds"
+                % (self.path, seconds)
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _recover(self) -> None:
+        """Finish what a process that was killed began: its config is there, or is not."""
+        try:
+            begun = parse(self._pending.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return
+        except ValueError:
+            # Killed before the config was touched.
+            self._pending.unlink()
+            return
+        present = Config(str(self.path), self.path.read_bytes())
+        if present.digest == begun.config and begun.previous == self._last_hash():
+            self.history.append(begun)
+        self._pending.unlink()
+
+    def _last_hash(self) -> str:
+        try:
+            entries = self.history.entries()
+        except HistoryError:
+            # Half a line of the entry that is to be added is no reason to lose it.
+            lines = self.history.path.read_bytes().split(b"\n")[:-1]
+            return parse(lines[-1].decode("utf-8")).hash() if lines else FIRST
+        return entries[-1].hash() if entries else FIRST
+
+    def changed(self, **values: Any) -> bytes:
+        """Return the config's bytes with other values of ``stage`` or ``kill``."""
+        text = self.data.decode("utf-8")
+        for key, value in values.items():
+            text = with_value(text, key, value)
+        return text.encode("utf-8")
+
+    def write(self, data: bytes, action: str, who: str, why: str) -> None:
+        """Put a config in force, with its line of history; the lock is held.
+
+        :raises ConfigError: the config cannot be used; nothing is changed.
+        :raises HistoryError: the history is broken; nothing is changed.
+        :raises OSError: nothing is changed, or the next command finishes it.
+        """
+        new = Config(str(self.path), data)
+        entries = self.history.entries()
+        if action != "record" and entries and entries[-1].config != self.config.digest:
+            why = ("%s (%s)" % (why, CHANGED_BY_HAND)).lstrip()
+        entry = Entry(
+            time=now().strftime(TIME),
+            who=who,
+            action=action,
+            before=entries[-1].after if entries else None,
+            after=new.stage.name if new.stage else None,
+            why=why,
+            config=new.digest,
+            previous=entries[-1].hash() if entries else FIRST,
+        )
+        replace(str(self._pending), entry.line().encode("utf-8"), like=str(self.path))
+        replace(str(self.path), data)
+        self.history.append(entry)
+        self._pending.unlink()
+        self.data, self.config = data, new
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the path of a file that belongs to a config."""
+    return path.with_name(path.name + suffix)
+
+
+def now() -> datetime:
+    """Return the present time, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+def operator() -> str:
+    """Return who runs the command, for the history."""
+    return "%s@%s" % (getpass.getuser(), socket.gethostname())

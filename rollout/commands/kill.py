@@ -1,0 +1,55 @@
+"""Put everybody back on Python 2, now.
+
+Needs no gate, and works when the history is broken, when another command hangs, and
+when the config is damaged and the last good one is beside it.
+
+example: onemaster rollout kill --why "data loss"
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .._config import Config
+from .._errors import ConfigError
+from .._files import replace
+from . import _exit_codes as codes
+from ._history import HistoryError
+from ._moving import add_reason, say, who
+from ._store import Busy, Conflict, Store, beside
+from ._text_edits import with_value
+
+LOCK_SECONDS = 3.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_reason(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    try:
+        _with_history(options)
+    except (Busy, Conflict, ConfigError, HistoryError, OSError) as error:
+        _without_history(options)
+        say("the kill is not in the history: %s" % error)
+    say("killed: everybody is on python2 once the processes have seen it")
+    return codes.DONE
+
+
+def _with_history(options: argparse.Namespace) -> None:
+    store = Store(options.config)
+    with store.locked(LOCK_SECONDS):
+        store.write(store.changed(kill=True), "kill", who(options), options.why)
+
+
+def _without_history(options: argparse.Namespace) -> None:
+    try:
+        data = options.config.read_bytes()
+        Config(str(options.config), data)
+    except (ConfigError, OSError):
+        data = beside(options.config, ".last-good").read_bytes()
+        Config(str(beside(options.config, ".last-good")), data)
+    replace(
+        str(options.config),
+        with_value(data.decode("utf-8"), "kill", True).encode("utf-8"),
+    )

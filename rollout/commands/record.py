@@ -1,0 +1,51 @@
+"""Take a change by hand into the history, after checking whom it puts out.
+
+The first line of a history needs no config before it.
+
+example: git show HEAD:rollout.json > old.json
+         onemaster rollout record --against old.json --why "the new office"
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from .._config import Config
+from .._edits import put_out
+from . import _exit_codes as codes
+from ._moving import add_reason, say, who
+from ._store import Store
+from .check import read
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--against", metavar="OLD", help="the config before the change")
+    parser.add_argument(
+        "--rollback", action="store_true", help="the change is meant to put users out"
+    )
+    add_reason(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    store = Store(options.config)
+    with store.locked():
+        entries = store.history.entries()
+        if entries and entries[-1].config == store.config.digest:
+            say("nothing to record: the history ends with this config")
+            return codes.DONE
+        if entries:
+            if options.against is None:
+                say("--against OLD is missing: the config that the history ends with")
+                return codes.USAGE
+            old = Config(options.against, read(options.against))
+            if old.digest != entries[-1].config:
+                say("%s is not the config that the history ends with" % options.against)
+                return codes.REFUSED
+            reasons = put_out(old, store.config)
+            if reasons and not options.rollback:
+                say("refused, it puts out %s" % "; ".join(reasons))
+                say("if that is meant, say --rollback")
+                return codes.REFUSED
+        store.write(store.data, "record", who(options), options.why)
+    say("recorded")
+    return codes.DONE

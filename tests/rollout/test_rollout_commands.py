@@ -1,0 +1,482 @@
+"""The commands of operators, on real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Callable, List, Tuple
+
+import pytest
+from filelock import FileLock
+
+from onemaster.rollout import Rollout
+from onemaster.rollout._config import Config
+from onemaster.rollout.cli import main
+from onemaster.rollout.commands import _justification, _store
+from onemaster.rollout.commands._history import History
+
+Run = Callable[..., Tuple[int, str, str]]
+
+CONFIG = {
+    "version": 1,
+    "feature": "python3",
+    "algorithm": "crc32-100000",
+    "salt": "python3:",
+    "cohorts": {"staff": {"ids": ["ada"], "groups": ["staff"]}},
+    "stages": [
+        {"name": "staff", "cohorts": ["staff"]},
+        {"name": "canary", "percent": 1, "soak": "2d"},
+        {"name": "everyone", "percent": 100},
+    ],
+    "stage": None,
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "rollout.json"
+    path.write_text(json.dumps(CONFIG, indent=2))
+    return path
+
+
+@pytest.fixture
+def run(path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(command: str, *arguments: str) -> Tuple[int, str, str]:
+        code = main([command, "--config", str(path), *arguments])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    run("record")
+    return run
+
+
+def stage(path: Path) -> Any:
+    return json.loads(path.read_text())["stage"]
+
+
+def wait(monkeypatch: pytest.MonkeyPatch, **time: float) -> None:
+    """Let time pass for the commands."""
+    later = _store.now() + timedelta(**time)
+    for module in (_store, _justification):
+        monkeypatch.setattr(module, "now", lambda: later)
+
+
+def entries(path: Path) -> List[Any]:
+    return History(path.with_name("rollout.json.history")).entries()
+
+
+def change(path: Path, old: str, new: str) -> bytes:
+    data = path.read_bytes()
+    assert old.encode() in data
+    path.write_bytes(data.replace(old.encode(), new.encode()))
+    return data
+
+
+class TestMoving:
+    def test_from_the_first_stage_to_the_last(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert run("advance") == (0, "", "advanced from none to staff\n")
+        assert run("advance", "--why", "fine")[0] == 0
+        assert stage(path) == "canary"
+        wait(monkeypatch, days=2, minutes=1)
+        assert run("advance") == (0, "", "advanced from canary to everyone\n")
+        assert run("advance") == (1, "", "everyone is the last stage\n")
+        moves = [(e.action, e.before, e.after, e.why) for e in entries(path)]
+        assert moves == [
+            ("record", None, None, ""),
+            ("advance", None, "staff", ""),
+            ("advance", "staff", "canary", "fine"),
+            ("advance", "canary", "everyone", ""),
+        ]
+
+    def test_not_before_the_soak_time_is_over(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("advance"), run("advance")
+        wait(monkeypatch, days=1)
+        code, _, said = run("advance")
+        assert code == 3
+        assert "canary has a soak time of 2 days, 0:00:00: " in said
+        assert stage(path) == "canary"
+
+    def test_the_soak_time_begins_anew_behind_a_kill(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("advance"), run("advance")
+        wait(monkeypatch, days=3)
+        run("kill"), run("revive")
+        assert run("advance")[0] == 3
+        wait(monkeypatch, days=3)
+        assert run("advance")[0] == 0
+
+    def test_a_clock_that_went_back_lets_nothing_pass(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("advance"), run("advance")
+        wait(monkeypatch, days=-1)
+        code, _, said = run("advance")
+        assert (code, "a clock is wrong" in said) == (3, True)
+
+    def test_a_config_keeps_its_looks(self, run: Run, path: Path) -> None:
+        before = path.read_text()
+        run("advance")
+        assert path.read_text() == before.replace('"stage": null', '"stage": "staff"')
+        run("kill")
+        assert path.read_text() == before.replace(
+            '"stage": null', '"stage": "staff", "kill": true'
+        )
+
+    def test_back(self, run: Run, path: Path) -> None:
+        run("advance"), run("advance")
+        assert run("rollback") == (0, "", "rolled back from canary to staff\n")
+        run("advance")
+        assert run("rollback", "--to", "none")[0] == 0
+        assert stage(path) is None
+        assert run("rollback")[0] == 1
+
+    def test_back_only(self, run: Run, path: Path) -> None:
+        run("advance")
+        code, _, said = run("rollback", "--to", "canary")
+        assert (code, stage(path)) == (2, "staff")
+        assert said == "canary is not before staff; there are: none\n"
+
+    def test_no_advance_while_killed(self, run: Run, path: Path) -> None:
+        run("kill")
+        assert run("advance")[0] == 1
+        assert stage(path) is None
+
+    def test_no_advance_behind_a_change_by_hand(self, run: Run, path: Path) -> None:
+        change(path, "canary", "pond")
+        code, _, said = run("advance")
+        assert (code, stage(path)) == (1, None)
+        assert "was changed by hand since its last line of history" in said
+
+    def test_a_running_decider_sees_the_moves(self, run: Run, path: Path) -> None:
+        rollout = Rollout(str(path), look_every=0)
+        assert rollout.decide("ada").arm == "python2"
+        run("advance")
+        assert rollout.decide("ada").arm == "python3"
+        run("kill")
+        assert rollout.decide("ada").reason == "the kill switch is on"
+
+
+class TestKill:
+    def test_when_the_history_is_broken(self, run: Run, path: Path) -> None:
+        run("advance")
+        history = path.with_name("rollout.json.history")
+        history.write_text("no line of ours\n")
+        code, _, said = run("kill")
+        assert (code, json.loads(path.read_text())["kill"]) == (0, True)
+        assert "the kill is not in the history: " in said
+        assert "rollout.json.history:1: no entry" in said
+
+    def test_when_the_config_is_damaged(self, run: Run, path: Path) -> None:
+        run("advance")
+        Rollout(str(path))
+        path.write_bytes(b"{")
+        assert run("kill")[0] == 0
+        config = Config("", path.read_bytes())
+        assert (config.kill, config.stage.name) == (True, "staff")
+
+    def test_when_there_is_no_config_at_all(self, run: Run, path: Path) -> None:
+        path.unlink()
+        code, _, said = run("kill")
+        assert code == 2
+        assert "rollout.json.last-good: No such file" in said
+
+    def test_when_another_command_hangs(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from onemaster.rollout.commands import kill
+
+        monkeypatch.setattr(kill, "LOCK_SECONDS", 0.05)
+        with FileLock(str(path) + ".lock"):
+            code, _, said = run("kill")
+        assert (code, json.loads(path.read_text())["kill"]) == (0, True)
+        assert "another command has held the lock" in said
+
+    def test_behind_a_change_by_hand(self, run: Run, path: Path) -> None:
+        change(path, "canary", "pond")
+        run("kill", "--why", "smoke")
+        expected = "smoke (the config was changed by hand before)"
+        assert entries(path)[-1].why == expected
+
+
+class TestTwoOperators:
+    def test_one_wins_and_the_other_is_told(self, run: Run, path: Path) -> None:
+        mine = _store.Store(path)
+        run("advance", "--who", "the other")
+        with pytest.raises(
+            _store.Conflict, match="the stage is now staff"
+        ), mine.locked():
+            raise AssertionError("not reached")
+
+    def test_many_at_once(self, run: Run, path: Path) -> None:
+        program = (
+            "import sys; sys.path[:] = %r\n"
+            "from onemaster.rollout.cli import main\n"
+            "sys.exit(main(['advance', '--config', sys.argv[1]]))" % sys.path
+        )
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", program, str(path)], stderr=subprocess.PIPE
+            )
+            for _ in range(4)
+        ]
+        for process in started:
+            process.communicate()
+        codes = [process.returncode for process in started]
+        moved = [entry.after for entry in entries(path) if entry.action == "advance"]
+        # Who read the config behind another's move made the next one.
+        assert moved == ["staff", "canary"][: codes.count(0)]
+        assert set(codes) <= {0, 3, 4}
+        assert run("history", "--verify")[0] == 0
+
+
+# Reads a number a line: a fork of it is killed at that call to the file system.
+KILLED_AT_CALL = """\
+import builtins, io, os, signal, sys
+sys.path[:] = {path!r}
+from onemaster.rollout.cli import main
+from onemaster.rollout.commands import _main
+_main._parser()
+
+def counted(function, left):
+    def call(*arguments, **options):
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*arguments, **options)
+    return call
+
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        left = [int(line)]
+        for name in ("fsync", "rename", "unlink", "chmod", "open", "stat"):
+            setattr(os, name, counted(getattr(os, name), left))
+        io.open = builtins.open = counted(open, left)
+        sys.stderr = open(os.devnull, "w")
+        os._exit(main(["advance", "--config", sys.argv[1]]))
+    print(os.waitpid(child, 0)[1], flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_a_process_that_is_killed_at_any_step_leaves_a_whole_config(
+    tmp_path: Path, path: Path, run: Run
+) -> None:
+    run("advance")
+    old = path.read_bytes()
+    new = old.replace(b'"stage": "staff"', b'"stage": "canary"')
+    history = path.with_name("rollout.json.history")
+    lines = history.read_bytes()
+    seen = set()
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED_AT_CALL.format(path=sys.path), str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        universal_newlines=True,
+    ) as forking:
+        assert forking.stdin is not None and forking.stdout is not None
+        for step in range(1, 200):
+            for left in tmp_path.iterdir():
+                left.unlink()
+            path.write_bytes(old)
+            history.write_bytes(lines)
+            print(step, file=forking.stdin, flush=True)
+            status = int(forking.stdout.readline())
+            assert path.read_bytes() in (old, new)
+            moved = path.read_bytes() == new
+            seen.add((status, moved))
+            # The next command finishes what was begun.
+            assert run("advance")[0] == (3 if moved else 0)
+            assert path.read_bytes() == new
+            assert run("history", "--verify")[0] == 0
+            assert [entry.after for entry in entries(path)] == [None, "staff", "canary"]
+            if status == 0:
+                break
+    assert seen == {(signal.SIGKILL, False), (signal.SIGKILL, True), (0, True)}
+
+
+class TestHistory:
+    def test_verify(self, run: Run) -> None:
+        run("advance"), run("kill")
+        assert run("history", "--verify") == (
+            0,
+            "",
+            "3 entries, unbroken, up to the present config\n",
+        )
+
+    @pytest.mark.parametrize(
+        "damage, problem",
+        [
+            (
+                lambda lines: lines[:1] + lines[2:],
+                ":2: the line before was changed, or",
+            ),
+            (
+                lambda lines: lines[1:],
+                ":1: the line before was changed, or one is miss",
+            ),
+            (lambda lines: [lines[1], lines[0], lines[2]], ":1: the line before was"),
+            (
+                lambda lines: [lines[0].replace("record", "forged"), *lines[1:]],
+                ":2: the",
+            ),
+            (
+                lambda lines: [lines[0] + " ", *lines[1:]],
+                ":1: not as onemaster wrote it",
+            ),
+            (lambda lines: [*lines[:2], "{}"], ":3: no entry"),
+            (lambda lines: lines[:2], "was changed by hand since its last line"),
+        ],
+    )
+    def test_what_is_broken_is_found(
+        self, run: Run, path: Path, damage: Any, problem: str
+    ) -> None:
+        run("advance"), run("kill")
+        history = path.with_name("rollout.json.history")
+        lines = history.read_text().splitlines()
+        history.write_text("".join(line + "\n" for line in damage(lines)))
+        code, _, said = run("history", "--verify")
+        assert code == 1
+        assert problem in said
+
+    def test_lines_for_machines(self, run: Run) -> None:
+        run("advance", "--who", "ada", "--why", "爱")
+        lines = [json.loads(line) for line in run("history", "--json")[1].splitlines()]
+        assert [line["action"] for line in lines] == ["record", "advance"]
+        assert (lines[1]["who"], lines[1]["why"]) == ("ada", "爱")
+
+
+class TestRecord:
+    def test_a_change_that_puts_nobody_out(self, run: Run, path: Path) -> None:
+        run("advance")
+        old = path.with_name("old.json")
+        old.write_bytes(change(path, '"ada"', '"ada", "grace"'))
+        assert run("record", "--against", str(old))[0] == 0
+        assert run("history", "--verify")[0] == 0
+
+    def test_a_change_that_puts_somebody_out(self, run: Run, path: Path) -> None:
+        run("advance")
+        old = path.with_name("old.json")
+        old.write_bytes(change(path, '"ada"', '"grace"'))
+        code, _, said = run("record", "--against", str(old))
+        assert code == 1
+        assert "1 ids of cohorts: ada" in said
+        assert run("record", "--against", str(old), "--rollback")[0] == 0
+
+    def test_not_against_another_config(self, run: Run, path: Path) -> None:
+        change(path, "canary", "pond")
+        assert run("record")[0] == 2
+        assert run("record", "--against", str(path))[0] == 1
+
+
+class TestLooking:
+    def test_status(self, run: Run) -> None:
+        run("advance"), run("advance")
+        told = json.loads(run("status", "--json")[1])
+        assert (told["stage"], told["kill"], told["problem"]) == ("canary", False, None)
+        assert 0 < told["soak_seconds_left"] <= 2 * 86400
+        shown = run("status")[1]
+        assert "canary since " in shown
+
+    def test_status_tells_what_is_wrong(self, run: Run, path: Path) -> None:
+        change(path, "canary", "pond")
+        assert "changed by hand" in run("status")[1]
+
+    def test_explain(self, run: Run) -> None:
+        run("advance")
+        assert run("explain", "ada")[1].splitlines()[0] == (
+            "ada is served by python3: in staff by its cohorts"
+        )
+        told = json.loads(run("explain", "bob", "--group", "staff", "--json")[1])
+        assert (told["arm"], told["stage"], told["id"]) == ("python3", "staff", "bob")
+
+    def test_simulate(self, run: Run, path: Path, tmp_path: Path) -> None:
+        ids = tmp_path / "ids"
+        ids.write_bytes("ada\nbob\r\n\n爱\n".encode())
+        code, printed, said = run("simulate", str(ids), "--stage", "everyone")
+        assert (code, said) == (0, "3 on python3, 0 on python2\n")
+        rows = [line.split("\t") for line in printed.splitlines()]
+        assert [row[0] for row in rows] == ["ada", "bob", "爱"]
+        assert [row[2:] for row in rows] == [
+            ["python3", "staff"],
+            ["python3", "everyone"],
+            ["python3", "everyone"],
+        ]
+        for one, bucket, _, _ in rows:
+            assert int(bucket) == Rollout(str(path)).decide(one).bucket
+
+    def test_check(self, run: Run, path: Path, tmp_path: Path) -> None:
+        assert run("check")[0] == 0
+        run("advance"), run("advance")
+        ids = tmp_path / "ids"
+        ids.write_text("ada\n" + "".join("user-%d\n" % n for n in range(1000)))
+        old = tmp_path / "old.json"
+        old.write_bytes(change(path, '"percent": 1,', '"percent": 0.5,'))
+        code, printed, _ = run("check", "--against", str(old), "--ids", str(ids))
+        assert code == 1
+        assert printed.splitlines()[0] == "puts out 1 % become 0.5 %"
+        assert "of the ids, 0 come in, " in printed
+        assert run("check", "--against", str(old), "--rollback")[0] == 0
+
+
+class TestMistakes:
+    def test_a_config_that_is_not_there(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        missing = str(tmp_path / "none.json")
+        assert main(["status", "--config", missing]) == 2
+        said = capsys.readouterr().err
+        assert said == "onemaster rollout: %s: No such file or directory\n" % missing
+
+    def test_a_config_that_is_wrong(self, run: Run, path: Path) -> None:
+        change(path, "canary", "a b")
+        code, _, said = run("advance")
+        assert code == 2
+        assert "rollout.json:24: stages[1].name: must be a name" in said
+
+    def test_init(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = str(tmp_path / "rollout.json")
+        assert main(["init", "--config", path]) == 0
+        assert main(["check", "--config", path]) == 0
+        assert main(["history", "--verify", "--config", path]) == 0
+        assert main(["init", "--config", path]) == 1
+
+    @pytest.mark.parametrize("command", ["advance", "kill", "simulate"])
+    def test_help_has_an_example(
+        self, command: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main([command, "--help"])
+        assert ended.value.code == 0
+        assert "example: onemaster rollout " + command in capsys.readouterr().out
+
+
+def test_old_pythons_are_refused_politely() -> None:
+    import interpreters
+
+    program = textwrap.dedent(
+        """\
+        import sys
+        from onemaster.rollout.cli import main
+        print(main(["status"]))
+        """
+    )
+    done = subprocess.run(
+        [interpreters.python27(), "-c", program],
+        env=dict(os.environ, PYTHONPATH=interpreters.runtime()),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert done.stdout.strip() == b"2"
+    assert b"needs Python 3.8 or later" in done.stderr
