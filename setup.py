@@ -59,6 +59,13 @@ MEMCACHE = [
     'python-memcached>=1.62; python_version >= "3"',
 ]
 
+ROLLOUT = [
+    'filelock>=3.12; python_version >= "3.8"',
+    'numpy>=1.24; python_version >= "3.8"',
+    'rich>=13; python_version >= "3.8"',
+    'scipy>=1.10; python_version >= "3.8"',
+]
+
 setup(
     name="onemaster",
     version=version(),
@@ -90,8 +97,9 @@ setup(
     extras_require={
         "fixers": FIXERS,
         "memcache": MEMCACHE,
+        "rollout": ROLLOUT,
         "testlists": TESTLISTS,
-        "all": FIXERS + MEMCACHE + TESTLISTS,
+        "all": FIXERS + MEMCACHE + ROLLOUT + TESTLISTS,
     },
     entry_points={
         "console_scripts": [
