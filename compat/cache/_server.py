@@ -59,7 +59,6 @@ class Server(memcache._Host):  # type: ignore[misc]
             self.close_socket()
         if self.socket is not None:
             return True
-        self._is_pending = False
         self.is_new = True
         try:
             if self.connect():
@@ -80,6 +79,9 @@ class Server(memcache._Host):  # type: ignore[misc]
         """Return the connection, or None if there is none now; for python-memcached."""
         if self._check_dead():
             return None
+        if self._is_pending:
+            self.close_socket()
+            self._is_pending = False
         if self.socket is None:
             connection = socket.socket(self.family, socket.SOCK_STREAM)
             connection.settimeout(self.socket_timeout)
@@ -101,6 +103,12 @@ class Server(memcache._Host):  # type: ignore[misc]
         # type: () -> None
         # Of a thread that has ended.
         self.close_socket()
+
+    def send_cmd(self, cmd):
+        # type: (Any) -> None
+        """Send a command of python-memcached's own, which tells nobody of its failures."""
+        self._is_pending = True
+        super(Server, self).send_cmd(cmd)
 
     def send(self, request):
         # type: (bytes) -> None
