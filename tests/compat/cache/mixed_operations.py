@@ -324,7 +324,7 @@ def _lost(reader, done, kept):
         if kind == "counter":
             expected = 1000000 + sum(one[kind].get(key, 0) for one in done)
         else:
-            expected = sorted(sum([one[kind].get(key, []) for one in done], []))
+            expected = sorted(item for one in done for item in one[kind].get(key, []))
             found = sorted(PIECE.findall(found) if kind == "log" else found or [])
         if found != expected:
             yield key, expected, found
