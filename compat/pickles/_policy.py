@@ -17,7 +17,7 @@ from ._report import (
 )
 from ._signing import FORMAT, BadSignature
 from ._stock import OWN_NAMES
-from ._watch import watch
+from ._watch import watch, writer_of
 from ._writing import OWN_PROTOCOL, OwnWriter, Refused, Writer
 
 TYPE_CHECKING = False
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ._names import Name
     from ._signing import Signer
 
+_MAJOR = "2" if six.PY2 else "3"
 report = Report()
 
 
@@ -133,7 +134,7 @@ class PicklePolicy(object):
         try:
             data = self._writer.dumps(value)
         except Refused as error:
-            self.report.count(REFUSED, self.prefix, error)
+            self.report.count(REFUSED, self.prefix, error, _MAJOR)
             raise
         return data if self.signer is None else self.signer.sign(key or b"", data)
 
@@ -156,7 +157,7 @@ class PicklePolicy(object):
             self.report.count(BAD_SIGNATURE, self.prefix, error)
             raise
         except Exception as error:
-            self.report.count(UNREADABLE, self.prefix, error)
+            self.report.count(UNREADABLE, self.prefix, error, writer_of(data))
             raise
         if self._watch_every:
             self._unwatched -= 1

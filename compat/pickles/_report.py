@@ -34,30 +34,53 @@ class Report(object):
         self._seconds = seconds
         self._clock = clock
         self._lock = threading.Lock()
-        self._counts = {}  # type: Dict[Tuple[str, str, str], int]
+        self._counts = {}  # type: Dict[Tuple[str, str, str, str], int]
         self._told = {}  # type: Dict[Tuple[str, str, str], float]
 
-    def count(self, event, prefix="", error=None):
-        # type: (str, str, Any) -> None
+    def count(self, event, prefix="", error=None, writer=""):
+        # type: (str, str, Any, str) -> None
         """Count one event.
 
         :param event: one of the constants of this module.
         :param prefix: which keys; not a whole key, of which there are too many.
         :param error: the exception, if one tells what happened.
+        :param writer: which major version of Python has written the value, if known.
         """
         entry = event, prefix, type(error).__name__ if error is not None else ""
+        by_writer = entry + (writer,)
         with self._lock:
-            self._counts[entry] = count = self._counts.get(entry, 0) + 1
+            self._counts[by_writer] = self._counts.get(by_writer, 0) + 1
             now = self._clock()
             told = self._told.get(entry)
             if told is not None and now - told < self._seconds:
                 return
             self._told[entry] = now
-        detail = ": {}".format(error) if error is not None else ""
+        detail = ": {}".format(_message(error)) if error is not None else ""
+        count = self.counts()[entry]
         logger.warning("%s (%d so far, prefix %r)%s", event, count, prefix, detail)
 
     def counts(self):
         # type: () -> Dict[Tuple[str, str, str], int]
         """Return how often each event happened, by event, prefix and exception."""
+        found = {}  # type: Dict[Tuple[str, str, str], int]
+        for (event, prefix, error, _), count in self.counts_by_writer().items():
+            found[event, prefix, error] = found.get((event, prefix, error), 0) + count
+        return found
+
+    def counts_by_writer(self):
+        # type: () -> Dict[Tuple[str, str, str, str], int]
+        """Return how often each event happened, by event, prefix, exception and writer.
+
+        The writer is ``"2"`` or ``"3"``, ``"?"`` where a pickle does not tell, and empty
+        for events that only one of the two can cause.
+        """
         with self._lock:
             return dict(self._counts)
+
+
+def _message(error):
+    # type: (Any) -> str
+    try:
+        return str(error)
+    except UnicodeError:  # Of Python 2, where a message may be unicode.
+        return repr(error)

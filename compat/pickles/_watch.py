@@ -3,6 +3,7 @@
 from __future__ import absolute_import
 
 import re
+from itertools import islice
 
 from ._opcodes import BadPickle, opcodes
 from ._report import SHORT_BINARY, UNICODE
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from typing import Set
 
 _SHORT = 16
+_LONG = 256
+_LOOKED_AT = 200
+_OF_PYTHON2 = frozenset(ord(code) for code in "US")
+# Bytes of protocol 3, and what came with protocol 4.
+_OF_PYTHON3 = frozenset(ord(code) for code in "BC\x8c\x94\x95")
 _is_packed = re.compile(b"[\0-\x08\x0e-\x1f]").search
 _is_ascii = re.compile(b"[\0-\x7f]*\\Z").match
 
@@ -35,6 +41,29 @@ def watch(data):
     if python2 and unicode_:
         events.add(UNICODE)
     return events
+
+
+def writer_of(data):
+    # type: (bytes) -> str
+    """Return which major version has written a pickle: "2", "3", or "?" if nothing tells.
+
+    Only Python 2 writes short strings with an opcode of their own, and its C pickler
+    counts what it stores from 1, where Python 3 counts from 0.
+    """
+    first = None
+    try:
+        for code, start, end in islice(opcodes(data, newest=4), _LOOKED_AT):
+            if code in _OF_PYTHON2:
+                return "2"
+            if (code == 0x54 and end - start < _LONG) or code in _OF_PYTHON3:
+                return "3"
+            if code == 0x80 and data[start:end] > b"\2":
+                return "3"
+            if code == 0x71 and first is None:
+                first = {b"\0": "3", b"\1": "2"}.get(data[start:end])
+    except BadPickle:
+        pass  # What was read so far may tell.
+    return first or "?"
 
 
 def _is_text(text):

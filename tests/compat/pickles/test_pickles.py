@@ -35,6 +35,7 @@ from onemaster.compat.pickles import (
     loads,
 )
 from onemaster.compat.pickles import _report as events
+from onemaster.compat.pickles._watch import writer_of
 
 only_on_3 = pytest.mark.skipif(PY2, reason="of Python 3 only")
 SECRET, OLD_SECRET = b"s" * 32, b"o" * 32
@@ -309,6 +310,47 @@ def test_the_report_counts_and_the_log_is_not_flooded(caplog):
     with pytest.raises(Refused):
         policy.dumps([lambda: 1])
     assert report.counts()[events.REFUSED, "user:", "Refused"] == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "writer"),
+    [
+        (b"\x80\x02}q\x01U\x01aU\x03\xe7\x88\xb1q\x02s.", "2"),
+        (b"\x80\x02]q\x01.", "2"),
+        (b"(dp0\nS'a'\np1\nI1\ns.", "2"),
+        (b"\x80\x02}q\x00T\x01\x00\x00\x00aq\x01K\x01s.", "3"),
+        (b"\x80\x02]q\x00.", "3"),
+        (b"\x80\x04N.", "3"),
+        (b"\x80\x02N.", "?"),
+        (b"\x80\x02]q\x01X\xff", "2"),
+        (b"", "?"),
+    ],
+)
+def test_who_has_written_what_cannot_be_read(data, writer):
+    assert writer_of(data) == writer
+
+
+def test_unreadable_values_are_counted_by_writer():
+    report = Report()
+    policy = PicklePolicy(prefix="user:", report=report)
+    for before in (b"\x80\x02]q\x01", b"\x80\x02]q\x00", b"\x80\x02]q\x00"):
+        with pytest.raises(Forbidden):
+            policy.loads(before + b"cos\nsystem\n.")
+    with pytest.raises(Refused):
+        policy.dumps([lambda: 1])
+    assert report.counts()[events.UNREADABLE, "user:", "Forbidden"] == 3
+    assert report.counts_by_writer() == {
+        (events.UNREADABLE, "user:", "Forbidden", "2"): 1,
+        (events.UNREADABLE, "user:", "Forbidden", "3"): 2,
+        (events.REFUSED, "user:", "Refused", "2" if PY2 else "3"): 1,
+    }
+
+
+def test_an_error_that_has_no_message_in_ascii_is_told(caplog):
+    Report().count(
+        events.UNREADABLE, "", ValueError(b"\xc3\xa9 is wrong".decode("utf-8"))
+    )
+    assert "is wrong" in caplog.records[0].getMessage()
 
 
 def test_what_a_value_tells_of_its_writer():
