@@ -268,7 +268,7 @@ ALLOWED = [
 ]
 
 
-def policy(texts="native", **options):
+def policy(texts="native", numpy=True, **options):
     from onemaster.compat.pickles import PicklePolicy
 
     made = PicklePolicy(texts, **options)
@@ -276,7 +276,7 @@ def policy(texts="native", **options):
     made.allow(*["pickle_values:" + cls.__name__ for cls in ALLOWED])
     made.allow("pickle_values:Classic")
     made.allow("_io:StringIO", "_io:BytesIO")
-    library_values.allow(made)
+    library_values.allow(made, numpy)
     made.keep_text("pickle_values:UnicodeSub")
     made.keep_str("pickle_values:TextSub")
     return made
