@@ -89,6 +89,7 @@ setup(
     packages=sorted(PACKAGE_DIR),
     package_data={
         "onemaster": ["py.typed"],
+        "onemaster.rollout": ["schema.json"],
         "onemaster.testlists": ["report.html"],
     },
     zip_safe=False,
