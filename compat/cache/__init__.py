@@ -12,6 +12,8 @@ from ._errors import (
     KeyRefused,
     NotANumber,
     NotAppendable,
+    NotDeleted,
+    NotShared,
     Unreadable,
     ValueTooLarge,
 )
@@ -24,6 +26,8 @@ __all__ = [
     "KeyRefused",
     "NotANumber",
     "NotAppendable",
+    "NotDeleted",
+    "NotShared",
     "Unreadable",
     "ValueTooLarge",
     "old_server_hash",

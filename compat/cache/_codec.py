@@ -73,6 +73,13 @@ class Codec(object):
         self._largest_inflated = largest_inflated
         self._value_limit = value_limit
 
+    def with_policy(self, policy):
+        # type: (Union[str, PicklePolicy, Policies]) -> Codec
+        """Return a codec with the same limits and another policy."""
+        return Codec(
+            policy, self._compress_over, self._largest_inflated, self._value_limit
+        )
+
     def policy_of(self, key):
         # type: (bytes) -> PicklePolicy
         """Return the policy of a key, which has the report and the prefix to count by.

@@ -89,3 +89,11 @@ class NotAppendable(CacheError, ValueError):
 
 class CasWithoutGets(CacheError, ValueError):
     """``cas`` was called for a key that this thread has not read with ``gets``."""
+
+
+class NotShared(CacheError, ValueError):
+    """The operation is for shared keys, and this one has a copy for each Python."""
+
+
+class NotDeleted(CacheError):
+    """A server was not reached: a copy there may be stale until it is deleted again."""

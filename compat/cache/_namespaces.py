@@ -1,0 +1,153 @@
+"""Where the copies of a key are: one for each Python, or one for both."""
+
+from __future__ import absolute_import
+
+import hashlib
+
+import six
+
+from ..keys import LONGEST_KEY
+from ..pickles import PicklePolicy
+from ._errors import KeyRefused
+from ._keys import native_key, server_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Optional, Sequence, Text, Tuple, Union
+
+    from ..pickles import Policies
+
+    Key = Union[Text, bytes]
+    Place = Tuple[int, bytes]
+
+__all__ = ["Copies", "Namespaces", "PolicyByNamespace"]
+
+# In front of a digest; key_for writes it nowhere else.
+_MARK = b"~~"
+_DIGEST = 32
+
+
+class Copies(object):
+    """The places of a key's copies; ``other`` is None if both Pythons share one.
+
+    :param key: as it was given.
+    """
+
+    def __init__(self, key, own, other):
+        # type: (Any, Place, Optional[Place]) -> None
+        self.key = key
+        self.own = own
+        self.other = other
+
+    @property
+    def is_shared(self):
+        # type: () -> bool
+        return self.other is None
+
+    @property
+    def places(self):
+        # type: () -> Sequence[Place]
+        """All of them, the other Python's first."""
+        return (self.own,) if self.other is None else (self.other, self.own)
+
+
+class Namespaces(object):
+    """The prefixes of the keys of both Pythons, and of those that both share.
+
+    :param own: prefix of this Python's keys.
+    :param other: prefix of the other Python's keys.
+    :param shared: prefixes of shared keys.
+    :raises ValueError: a key could be in two of them.
+    """
+
+    def __init__(self, own, other, shared):
+        # type: (Key, Key, Sequence[Key]) -> None
+        self._own, self._other = _prefix(own), _prefix(other)
+        self.shared = tuple(server_key(prefix) for prefix in shared)
+        named = tuple(prefix for prefix in (self._own, self._other) if prefix)
+        if not named:
+            raise ValueError("one of the namespaces must have a prefix")
+        for prefix in named:
+            _check_apart(prefix, self.shared)
+        # In a namespace without a prefix, keys begin as they like.
+        self._taken = named if len(named) == 1 else ()
+        if len(named) == 2:
+            _check_apart(named[0], named[1:])
+        self._longest = LONGEST_KEY - max(len(self._own), len(self._other))
+
+    def copies(self, key, prefix, hash_of):
+        # type: (Any, Key, Callable[[bytes], int]) -> Copies
+        """Return where the copies of a key are, all of them on one server.
+
+        :param key: text or bytes; a number, too, behind a prefix.
+        :param prefix: of the caller, in front of the key.
+        :param hash_of: of the bytes of a key.
+        :raises KeyRefused: memcached cannot take it, or it begins like a namespace.
+        """
+        with_number = prefix and isinstance(key, six.integer_types)
+        bare = server_key(str(key) if with_number else key, prefix)
+        where = hash_of(bare)
+        if bare.startswith(self.shared):
+            return Copies(key, (where, bare), None)
+        # The same on both, whichever prefix is longer.
+        short = _shortened(bare, self._longest)
+        if short.startswith(self._taken):
+            raise KeyRefused(
+                key, "it begins like the keys of a namespace: choose another prefix"
+            )
+        return Copies(key, (where, self._own + short), (where, self._other + short))
+
+
+class PolicyByNamespace(object):
+    """The policy of each key, in the form of ``Policies``.
+
+    :param own: of this Python's copies.
+    :param shared: of shared keys.
+    :param prefixes: of these.
+    """
+
+    def __init__(self, own, shared, prefixes):
+        # type: (Union[str, PicklePolicy], Union[str, PicklePolicy, Policies], Tuple[bytes, ...]) -> None
+        self._own = _policy(own)
+        self._shared = _policy(shared)
+        self._prefixes = tuple(native_key(prefix) for prefix in prefixes)
+
+    def of(self, key):
+        # type: (str) -> PicklePolicy
+        """Return the policy of a key as the server gets it."""
+        if not key.startswith(self._prefixes):
+            return self._own  # type: ignore[no-any-return]
+        if isinstance(self._shared, PicklePolicy):
+            return self._shared
+        return self._shared.of(key)  # type: ignore[no-any-return]
+
+
+def _policy(policy):
+    # type: (Any) -> Any
+    is_name = isinstance(policy, (str, six.text_type))
+    return PicklePolicy(str(policy)) if is_name else policy
+
+
+def _prefix(prefix):
+    # type: (Key) -> bytes
+    return server_key(prefix) if prefix else b""
+
+
+def _check_apart(prefix, others):
+    # type: (bytes, Sequence[bytes]) -> None
+    for other in others:
+        if prefix.startswith(other) or other.startswith(prefix):
+            raise ValueError(
+                "a key can begin with both {!r} and {!r}: choose other prefixes for the "
+                "namespaces or the shared keys".format(
+                    native_key(prefix), native_key(other)
+                )
+            )
+
+
+def _shortened(key, longest):
+    # type: (bytes, int) -> bytes
+    if len(key) <= longest:
+        return key
+    digest = hashlib.sha256(key).hexdigest()[:_DIGEST].encode("ascii")
+    return key[: longest - len(_MARK) - _DIGEST] + _MARK + digest

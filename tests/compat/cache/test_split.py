@@ -1,0 +1,435 @@
+# -*- coding: utf-8 -*-
+"""``SplitClient`` on a real memcached: what its users see."""
+
+from __future__ import absolute_import
+
+import datetime
+import os
+import signal
+
+import memcached_servers
+import pytest
+from six import PY2
+
+from onemaster.compat.cache import KeyRefused, NotDeleted, NotShared, ValueTooLarge
+from onemaster.compat.cache._events import UNREADABLE
+from onemaster.compat.cache.client import Client
+from onemaster.compat.cache.split import SplitClient
+from onemaster.compat.pickles import PicklePolicy, Refused, Report
+
+TEXT = b"\xc3\xa9".decode("utf-8")
+
+
+class OnPython2(SplitClient):
+    major = 2
+
+
+class OnPython3(SplitClient):
+    major = 3
+
+
+@pytest.fixture(scope="module")
+def started():
+    with memcached_servers.memcacheds(3) as servers:
+        yield servers
+
+
+@pytest.fixture
+def servers(started):
+    for server in started:
+        server.flush()
+    return [server.address for server in started]
+
+
+@pytest.fixture
+def clients():
+    made = []
+
+    def of_both(servers, **options):
+        made.extend([OnPython2(servers, **options), OnPython3(servers, **options)])
+        return made[-2:]
+
+    yield of_both
+    for cache in made:
+        cache.disconnect_all()
+
+
+@pytest.fixture
+def plain(servers):
+    client = Client(servers, policy=PicklePolicy(report=Report()))
+    yield client
+    client.disconnect_all()
+
+
+def fail():
+    raise AssertionError("it was loaded though there was a copy")
+
+
+def test_each_python_fills_and_reads_its_own_copy(clients, servers):
+    on_2, on_3 = clients(servers)
+    assert on_2.get_or_set("k", lambda: "of 2") == "of 2"
+    assert on_3.get("k") is None and on_3.get("k", 5) == 5
+    assert on_3.get_or_set("k", lambda: ["of 3"], time=60) == ["of 3"]
+    assert on_2.get("k") == on_2.get_or_set("k", fail) == "of 2"
+    assert on_3.get_multi(["k", "other"]) == {"k": ["of 3"]}
+    assert on_3.get_multi([5, "k"], key_prefix="x") == {}
+
+
+def test_none_is_a_value(clients, servers):
+    on_2, _ = clients(servers)
+    assert on_2.get_or_set("k", lambda: None) is None
+    assert on_2.get_or_set("k", fail) is None
+    assert not on_2.lease("k").is_missing
+    assert on_2.get("k", "default") is None
+    assert on_2.get_multi(["k"]) == {"k": None}
+
+
+def test_a_delete_reaches_all_copies(clients, servers):
+    on_2, on_3 = clients(servers)
+    for delete in (
+        lambda: on_2.delete("k"),
+        lambda: on_3.delete_multi(["other", "k"]),
+        lambda: on_3.delete_multi(["", "l"], key_prefix="k"),
+    ):
+        on_2.get_or_set("k", lambda: 1)
+        on_3.get_or_set("k", lambda: 1)
+        assert delete() is True
+        assert on_2.get("k") is on_3.get("k") is None
+
+
+def test_what_was_changed_meanwhile_is_not_stored(clients, servers):
+    on_2, on_3 = clients(servers)
+
+    def change():
+        on_2.delete("k")
+        return "old"
+
+    assert on_3.get_or_set("k", change) == "old"
+    assert on_3.get("k") is None
+    lease = on_3.lease("k")
+    assert lease.is_missing and lease.value is None
+    assert on_3.get("k", "default") == "default" and on_3.get_multi(["k"]) == {}
+    assert lease.set("new") is True
+    assert lease.set("newer") is False
+    assert on_3.lease("k").value == "new"
+
+
+def test_a_lease_of_another_reader_is_good_for_both_and_stops_none(clients, servers):
+    _, on_3 = clients(servers)
+    first, second = on_3.lease("k"), on_3.lease("k")
+    assert second.is_missing
+    assert second.set(2) is True and first.set(1) is False
+    assert on_3.get("k") == 2
+
+
+def test_a_change_leaves_the_new_value_or_none(clients, servers):
+    on_2, on_3 = clients(servers)
+    on_2.get_or_set("k", lambda: "old")
+    on_3.get_or_set("k", lambda: "old")
+    with on_3.changing("k") as copy:
+        copy.set("new", time=60)
+        assert on_3.get("k") == "old"
+    assert on_3.get("k") == "new" and on_2.get("k") is None
+    on_2.get_or_set("k", lambda: "new")
+    with on_3.changing("k"):
+        pass
+    assert on_3.get("k") is on_2.get("k") is None
+    on_2.get_or_set("k", lambda: "new")
+    with pytest.raises(KeyError), on_3.changing("k") as copy:
+        copy.set("newer")
+        raise KeyError
+    assert on_3.get("k") is on_2.get("k") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "error"), [(lambda: 1, Refused), ("x" * (2 << 20), ValueTooLarge)]
+)
+def test_a_change_to_what_cannot_be_stored_leaves_nothing(
+    clients, servers, value, error
+):
+    on_2, on_3 = clients(servers)
+    on_2.get_or_set("k", lambda: "old")
+    on_3.get_or_set("k", lambda: "old")
+    with pytest.raises(error), on_3.changing("k") as copy:
+        copy.set(value)
+    assert on_3.get("k") is on_2.get("k") is None
+
+
+def test_a_copy_that_cannot_be_read_is_replaced(clients, servers, plain):
+    report = Report()
+    _, on_3 = clients(servers, policy=PicklePolicy("own", report=report))
+    where = on_3._copies("k").own[0]
+    plain.set((where, "3:k"), os.stat_result(range(10)))
+    assert on_3.get("k") is None
+    assert on_3.get_or_set("k", lambda: "new") == "new"
+    assert on_3.get_or_set("k", fail) == "new"
+    assert report.counts() == {(UNREADABLE, "", "Forbidden"): 2}
+
+
+def test_touch_reaches_both(clients, servers):
+    on_2, on_3 = clients(servers)
+    on_2.get_or_set("k", lambda: 1, time=60)
+    assert on_3.touch("k", 60) is False
+    on_3.get_or_set("k", lambda: 1, time=60)
+    assert on_3.touch("k", 60) is True
+    # A time that has passed.
+    assert on_3.touch("k", -1) is True
+    assert on_2.get("k") is on_3.get("k") is None
+
+
+@pytest.mark.parametrize("namespaces", [("2:", "3:"), ("", "3:"), (b"2:", "")])
+def test_copies_are_apart_and_on_the_server_of_the_key(
+    clients, started, servers, namespaces, plain
+):
+    on_2, on_3 = clients(servers, namespaces=namespaces)
+    keys = ["key%d" % number for number in range(50)]
+    for key in keys:
+        on_2.get_or_set(key, lambda: 2)
+        on_3.get_or_set(key, lambda: 3)
+        assert (on_2.get(key), on_3.get(key)) == (2, 3)
+    # A client without namespaces finds those that have no prefix.
+    for prefix, value in zip(namespaces, (2, 3)):
+        if not prefix:
+            assert plain.get_multi(keys) == dict.fromkeys(keys, value)
+    assert all(on_2._copies(k).own[0] == plain._hash(k.encode("ascii")) for k in keys)
+    items = [int(stats["curr_items"]) for _, stats in plain.get_stats()]
+    assert sum(items) == 100 and all(count % 2 == 0 for count in items)
+
+
+def test_long_keys_are_hashed_the_same_on_both(clients, servers):
+    on_2, on_3 = clients(servers, namespaces=("python2:", "3:"))
+    for key in ("k" * 242, "k" * 243, "k" * 250, TEXT * 125, b"\xff" * 250):
+        on_2.get_or_set(key, lambda: 2)
+        on_3.get_or_set(key, lambda: 3)
+        assert (on_2.get(key), on_3.get(key)) == (2, 3)
+        on_2.delete(key)
+        assert on_3.get(key) is None
+        assert on_2._copies(key).other == on_3._copies(key).own
+    assert on_2.get_or_set("k" * 249 + "a", lambda: 1) == 1
+    assert on_2.get("k" * 249 + "b") is None
+    for key in ("k" * 251, "a b", "k\n", "", None):
+        with pytest.raises(KeyRefused):
+            on_2.get(key)
+
+
+def test_shared_keys_have_one_copy_and_all_operations(clients, servers, plain):
+    on_2, on_3 = clients(servers, shared=("lock:", "rate:"))
+    assert on_2.add("lock:a", 1, time=60) is True
+    assert on_3.add("lock:a", 1, time=60) is False
+    assert on_2.set("rate:a", 5) is True
+    assert (on_3.incr("rate:a"), on_2.decr("rate:a", 2), on_2.get("rate:a")) == (
+        6,
+        4,
+        4,
+    )
+    assert plain.get("rate:a") == 4
+    assert on_3.gets("rate:a") == 4 and on_3.cas("rate:a", 7) is True
+    assert on_3.set_multi({"b": TEXT, "c": "d"}, key_prefix="rate:") == []
+    assert on_2.append("rate:c", "e") and on_2.prepend("rate:c", "c")
+    assert on_2.get_multi(["rate:a", "rate:c"]) == {"rate:a": 7, "rate:c": "cde"}
+    assert on_3.replace("rate:c", 1) and on_3.touch("rate:c", 60)
+    assert on_2.get_or_set("rate:new", lambda: 1) == on_3.get_or_set("rate:new", fail)
+    on_2.lease("rate:other")
+    assert on_2.gets("rate:other", 5) == on_3.get("rate:other", 5) == 5
+    with on_3.changing("rate:a") as copy:
+        copy.set(8)
+    assert on_2.get("rate:a") == 8
+    assert on_2.delete("rate:a") is True and on_3.get("rate:a") is None
+
+
+def test_shared_values_cross_and_own_ones_need_not(clients, servers):
+    _, on_3 = clients(servers, shared=("s:",))
+    if not PY2:
+        when = datetime.datetime(2019, 1, 2, tzinfo=datetime.timezone.utc)
+        assert on_3.get_or_set("k", lambda: [when]) == [when]
+        assert on_3.get_or_set("k", fail) == [when]
+        with pytest.raises(Refused):
+            on_3.set("s:k", [when])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"\xff", b"abc", TEXT, "abc", 1, 2**70, 1.5, True, [], {"a": [b"b", TEXT]}],
+    ids=repr,
+)
+def test_own_copies_keep_their_types(clients, servers, value):
+    cache = clients(servers)[0 if PY2 else 1]
+    cache.get_or_set("k", lambda: value)
+    found = cache.get_or_set("k", fail)
+    assert found == value and type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda cache: cache.set("user:5", 1),
+        lambda cache: cache.add("user:5", 1, time=5),
+        lambda cache: cache.incr("user:5"),
+        lambda cache: cache.gets("user:5"),
+        lambda cache: cache.set_multi({"5": 1}, key_prefix="user:"),
+    ],
+)
+def test_other_operations_on_a_split_key_say_what_to_do(call):
+    with pytest.raises(NotShared, match=r"reach the copy of Python 3 only: .* shared="):
+        call(OnPython3(["127.0.0.1:1"], shared=["lock:"]))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"namespaces": ("", "")},
+        {"namespaces": ("a", "ab")},
+        {"namespaces": ("a:", "a:")},
+        {"shared": ["2:lock"]},
+        {"shared": ["2"]},
+        {"shared": [""]},
+        {"namespaces": ("a b", "3:")},
+    ],
+)
+def test_namespaces_that_are_not_apart_are_refused(options):
+    with pytest.raises(ValueError):
+        OnPython2(["127.0.0.1:1"], **options)
+
+
+def test_no_key_begins_like_another_namespace(clients):
+    on_2, on_3 = clients(["127.0.0.1:1"], namespaces=("", "3:"))
+    for cache in (on_2, on_3):
+        with pytest.raises(KeyRefused, match="namespace"):
+            cache.get("3:k")
+
+
+def test_who_knows_no_leases_sees_none(clients, servers):
+    memcache = pytest.importorskip("memcache")
+    on_2, _ = clients(servers[:1], namespaces=("", "3:"))
+    on_2.lease("k")
+    client = memcache.Client(servers[:1])
+    assert client.get("k") is None
+    client.disconnect_all()
+
+
+class Paused(object):
+    """A server that does not answer, and still has what it had: a network in two parts."""
+
+    def __init__(self, server):
+        self._pid = server.pid
+
+    def __enter__(self):
+        os.kill(self._pid, signal.SIGSTOP)
+
+    def __exit__(self, *error):
+        os.kill(self._pid, signal.SIGCONT)
+
+
+class CutOff(object):
+    """A client that takes its servers for dead; others reach them."""
+
+    def __init__(self, cache):
+        self._client = cache._client
+
+    def __enter__(self):
+        for server in self._client.servers:
+            server.dead_retry = 1000
+            server.mark_dead("cut off")
+
+    def __exit__(self, *error):
+        self._client.forget_dead_hosts()
+
+
+SOON = {"socket_timeout": 0.2, "dead_retry": 0}
+
+
+def test_a_delete_that_reaches_no_server_is_an_error(clients, started, servers):
+    on_2, on_3 = clients(servers[:1], **SOON)
+    on_3.get_or_set("k", lambda: "old")
+    with Paused(started[0]):
+        with pytest.raises(NotDeleted, match="'k': a server was not reached"):
+            on_2.delete("k")
+        with pytest.raises(NotDeleted), on_2.changing("k") as copy:
+            copy.set("new")
+        with pytest.raises(KeyError), on_2.changing("k") as copy:
+            raise KeyError
+        assert on_2.get_or_set("k", lambda: "new") == "new"
+        with pytest.raises(NotDeleted):
+            on_2.delete_multi(["k", "l"])
+    assert on_2.delete("k") is True
+    assert on_3.get("k") is None
+
+
+def test_deletes_wait_for_their_server(clients, servers):
+    on_2, on_3 = clients(servers, waiting_deletes=1)
+    on_2.get_or_set("k", lambda: "old")
+    on_3.get_or_set("k", lambda: "old")
+    with CutOff(on_2):
+        assert on_2.delete("k") is False
+        assert on_2.delete("k") is False
+        with pytest.raises(NotDeleted):
+            on_2.delete("l")
+        assert on_2.retry_deletes() == 1
+    # It does not show what it knows to be stale.
+    on_2._waiting.is_time = lambda: False
+    assert on_2.get("k") is None and on_2.get_multi(["k"]) == {}
+    assert on_2.get_or_set("k", lambda: "new") == "new" and on_2.get("k") is None
+    assert on_3.get("k") == "old"
+    assert on_2.retry_deletes() == 0
+    assert on_3.get("k") is None
+    assert on_2.get_or_set("k", lambda: "new") == on_2.get("k") == "new"
+
+
+def test_what_waits_is_deleted_when_something_else_is_read(clients, servers):
+    on_2, on_3 = clients(servers, waiting_deletes=5)
+    on_3.get_or_set("k", lambda: "old")
+    with CutOff(on_2), on_2.changing("k"):
+        pass
+    assert on_3.get("k") == "old"
+    on_2.get("other")
+    assert on_3.get("k") is None
+
+
+def test_a_key_that_waits_again_while_it_is_deleted_goes_on_waiting(clients, servers):
+    on_2, _ = clients(servers, waiting_deletes=1)
+    with CutOff(on_2):
+        on_2.delete("k")
+    reached = on_2._reached
+
+    def fail_meanwhile(copies):
+        on_2._reached = reached
+        with CutOff(on_2):
+            on_2.delete("k")
+        return reached(copies)
+
+    on_2._reached = fail_meanwhile
+    assert on_2.retry_deletes() == 1
+    assert on_2.retry_deletes() == 0
+
+
+def test_no_other_server_stands_in(clients, started, servers):
+    """It would keep copies that who reaches the right server cannot delete."""
+    on_2, on_3 = clients(servers, **SOON)
+    key = next(k for k in map(str, range(99)) if on_2._copies(k).own[0] % 3 == 0)
+    with Paused(started[0]):
+        assert on_3.get_or_set(key, lambda: "old") == "old"
+        assert on_3.get(key) is None
+    assert on_2.delete(key) is True
+    assert on_3.get(key) is None
+
+
+def test_a_lease_ends_with_its_server(clients, servers):
+    with memcached_servers.memcacheds(1) as [server]:
+        _, on_3 = clients([server.address], dead_retry=0)
+        lease = on_3.lease("k")
+        server.kill()
+        server.start()
+        # It counts its ids from 1 again.
+        assert on_3.lease("k").is_missing
+        assert lease.set("old") is False
+
+
+def test_a_delete_goes_again_on_a_connection_that_was_closed(clients, servers):
+    with memcached_servers.memcacheds(1) as [server]:
+        on_2, on_3 = clients([server.address], dead_retry=0)
+        on_2.get("k")
+        server.kill()
+        server.start()
+        on_3.get_or_set("k", lambda: "old")
+        assert on_2.delete("k") is True
+        assert on_3.get("k") is None
