@@ -114,6 +114,12 @@ class Attempt(object):
         """Whether the test ran to its end."""
         return self.outcome not in CUT_SHORT
 
+    @property
+    def decisive(self):
+        # type: () -> bool
+        """Whether the test passed or failed."""
+        return self.outcome in GOOD or self.outcome in BAD
+
     def __eq__(self, other):
         # type: (object) -> bool
         return isinstance(other, Attempt) and _slots(self) == _slots(other)
