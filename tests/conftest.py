@@ -20,6 +20,7 @@ if sys.version_info < (3, 8):
     # They start the other versions by themselves.
     collect_ignore += ["compat/test_json_on_each_python.py"]
     collect_ignore += ["compat/cache/test_mixed_operations.py"]
+    collect_ignore += ["compat/cache/test_split_processes.py"]
 # What it tests reads pickles of Python 3's C pickler.
 if sys.version_info < (3,):
     collect_ignore += ["compat/pickles/test_pickle_texts.py"]

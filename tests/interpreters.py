@@ -87,11 +87,14 @@ def _source(module):
     return module.__file__[:-1] if module.__file__.endswith("c") else module.__file__
 
 
-def environment():
-    """Return an environment in which an interpreter imports what ``runtime`` holds."""
+def environment(*folders):
+    """Return an environment in which an interpreter imports what ``runtime`` holds.
+
+    :param folders: of which it imports, too.
+    """
     kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
     kept.update(
-        PYTHONPATH=runtime(),
+        PYTHONPATH=os.pathsep.join((runtime(),) + folders),
         PYTHONIOENCODING="utf-8",
         PYTHONDONTWRITEBYTECODE="1",
         PYTHONHASHSEED="0",
@@ -103,8 +106,10 @@ def run(version, *arguments, **options):
     """Run a program and return the bytes that it prints; a traceback fails the test.
 
     :param given: the bytes of its standard input.
+    :param folders: of which it imports, beside ``runtime``.
     """
-    return _run(python(version), arguments, options.get("given", b""))
+    given, folders = options.get("given", b""), options.get("folders", ())
+    return _run(python(version), arguments, given, *folders)
 
 
 def output(interpreter, source, *arguments):
@@ -112,13 +117,13 @@ def output(interpreter, source, *arguments):
     return _run(interpreter, ("-",) + arguments, source.encode("utf-8")).decode("utf-8")
 
 
-def _run(interpreter, arguments, given):
+def _run(interpreter, arguments, given, *folders):
     child = subprocess.Popen(
         [interpreter] + list(arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(),
+        env=environment(*folders),
     )
     printed, errors = child.communicate(given)
     assert child.returncode == 0, errors.decode("utf-8", "replace")

@@ -56,9 +56,8 @@ def processes(versions, address):
     started = []
     try:
         for version in versions:
-            environment = interpreters.environment()
             memcache = python_memcacheds.folder(python_memcacheds.for_python(version))
-            environment["PYTHONPATH"] += os.pathsep + memcache
+            environment = interpreters.environment(memcache)
             started.append(Process(version, address, environment))
         yield started
     finally:
