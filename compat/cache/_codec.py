@@ -7,6 +7,8 @@ import re
 import six
 
 from ..pickles import Binary, PicklePolicy, Policies, Text
+from ..pickles._report import SHORT_BINARY, UNICODE
+from ..pickles._watch import is_ascii, looks_packed
 from ._compression import deflate, inflate
 from ._errors import Unreadable, ValueTooLarge, value_too_large
 from ._events import TOO_LARGE, UNREADABLE
@@ -66,8 +68,8 @@ class Codec(object):
         value_limit=LARGEST_VALUE,
     ):
         # type: (Union[str, PicklePolicy, Policies], int, int, int) -> None
-        if isinstance(policy, str):
-            policy = PicklePolicy(policy)
+        if isinstance(policy, six.string_types):
+            policy = PicklePolicy(str(policy))
         self._policy = policy
         self._compress_over = compress_over
         self._largest_inflated = largest_inflated
@@ -126,7 +128,7 @@ class Codec(object):
                 data = inflate(data, self._largest_inflated)
                 flags &= ~COMPRESSED
             if flags != PICKLE:
-                return _bare(data, flags, policy.texts == "native")
+                return _bare(data, flags, policy)
         except ValueError as error:
             policy.report.count(UNREADABLE, policy.prefix, error)
             six.raise_from(Unreadable(key, str(error), error), error)
@@ -160,8 +162,8 @@ def _encoded(key, value, policy):
     return policy.dumps(value, key=key), PICKLE
 
 
-def _bare(data, flags, native):
-    # type: (bytes, int, bool) -> Any
+def _bare(data, flags, policy):
+    # type: (bytes, int, PicklePolicy) -> Any
     """Return the value of what is not pickled.
 
     :raises ValueError: it has none.
@@ -172,14 +174,21 @@ def _bare(data, flags, native):
         raise ValueError("the flags {} are not python-memcached's".format(flags))
     if is_padded(data):
         data = data.rstrip(b" ")
+    native = policy.texts == "native"
     if flags == TEXT:
-        return _text(data)
+        text = _text(data)
+        if six.PY3 and native and not is_ascii(data):
+            policy.report.count(UNICODE, policy.prefix)
+        return text
     if six.PY2 or not native:
         return data
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data
+    if looks_packed(data):
+        policy.report.count(SHORT_BINARY, policy.prefix)
+    return text
 
 
 def _number(data, flags):

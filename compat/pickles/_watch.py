@@ -19,7 +19,7 @@ _OF_PYTHON2 = frozenset(ord(code) for code in "US")
 # Bytes of protocol 3, and what came with protocol 4.
 _OF_PYTHON3 = frozenset(ord(code) for code in "BC\x8c\x94\x95")
 _is_packed = re.compile(b"[\0-\x08\x0e-\x1f]").search
-_is_ascii = re.compile(b"[\0-\x7f]*\\Z").match
+is_ascii = re.compile(b"[\0-\x7f]*\\Z").match
 
 
 def watch(data):
@@ -32,9 +32,9 @@ def watch(data):
             text = data[start:end]
             if code == 0x55:
                 python2 = True
-                if end - start < _SHORT and _is_packed(text) and _is_text(text):
+                if looks_packed(text) and _is_text(text):
                     events.add(SHORT_BINARY)
-            elif code == 0x58 and not _is_ascii(text):
+            elif code == 0x58 and not is_ascii(text):
                 unicode_ = True
     except BadPickle:
         return set()  # The reader tells of it.
@@ -64,6 +64,12 @@ def writer_of(data):
     except BadPickle:
         pass  # What was read so far may tell.
     return first or "?"
+
+
+def looks_packed(text):
+    # type: (bytes) -> bool
+    """Return whether bytes are as short as packed numbers, and hold what no text does."""
+    return len(text) < _SHORT and _is_packed(text) is not None
 
 
 def _is_text(text):

@@ -1,8 +1,8 @@
 # -*- coding: utf-8 -*-
 """Values that each Python makes of the same source, as they are cached.
 
-As a program: ``write POLICY`` prints what is stored for each; ``read POLICY`` takes such
-lines and prints what is wrong with each value.
+As a program: ``write POLICY ...`` prints what is stored for each, compressed and not;
+``read POLICY ...`` takes such lines and prints what is wrong with each value.
 """
 
 from __future__ import absolute_import, print_function
@@ -112,26 +112,30 @@ def difference(expected, found):
     return None
 
 
-def main(command, texts, compress_over="0"):
+def main(command, *policies):
     from onemaster.compat.cache import Codec
     from onemaster.compat.pickles import Binary, Text
 
-    codec = Codec(texts, compress_over=int(compress_over))
     if command == "write":
-        for number, source in enumerate(SOURCES):
-            key = b"key:%d" % number
-            value = value_of(source, texts, Binary, Text)
-            data, flags = codec.encode(key, value)
-            print(json.dumps([number, binascii.hexlify(data).decode("ascii"), flags]))
+        for texts in policies:
+            for compress_over in (0, 20):
+                codec = Codec(texts, compress_over=compress_over)
+                for number, source in enumerate(SOURCES):
+                    value = value_of(source, texts, Binary, Text)
+                    data, flags = codec.encode(b"key:%d" % number, value)
+                    data = binascii.hexlify(data).decode("ascii")
+                    print(json.dumps([texts, number, data, flags]))
         return
+    codecs = {texts: Codec(texts) for texts in policies}
     for line in sys.stdin:
-        number, data, flags = json.loads(line)
+        texts, number, data, flags = json.loads(line)
         try:
-            found = codec.decode(b"key:%d" % number, binascii.unhexlify(data), flags)
+            data = binascii.unhexlify(data)
+            found = codecs[texts].decode(b"key:%d" % number, data, flags)
             wrong = difference(value_of(SOURCES[number], texts), found)
         except Exception as error:
             wrong = "{}: {}".format(type(error).__name__, error)
-        print(json.dumps([as_text(SOURCES[number]), wrong]))
+        print(json.dumps([as_text(SOURCES[number]), texts, wrong]))
 
 
 if __name__ == "__main__":

@@ -251,7 +251,7 @@ def test_appending_and_prepending(make):
     client.set("a", b"\xff")
     assert client.append("a", b"\xfe")
     assert client.get("a") == b"\xff\xfe"
-    client = make(policy=str("text"))
+    client = make(policy="text")
     client.set("t", "é")
     assert client.append("t", "é")
     assert exactly(client.get("t")) == exactly("éé")

@@ -88,9 +88,9 @@ def hash_client(servers):
 def test_what_each_python_stores_is_read(connect, writer, texts):
     plain, client = connect(Stored()), connect(Serde(texts))
     lines = peers.run(writer, PROGRAM, "write", texts).splitlines()
-    assert len(lines) == len(SOURCES)
+    assert len(lines) == 2 * len(SOURCES)
     for line in lines:
-        number, data, flags = json.loads(line.decode("utf-8"))
+        _, number, data, flags = json.loads(line.decode("utf-8"))
         key = "key:%d" % number
         assert plain.set(key, (binascii.unhexlify(data), flags))
         expected = value_of(SOURCES[number], texts)
@@ -106,11 +106,11 @@ def test_what_is_stored_each_python_reads(connect, reader, texts):
         key = "key:%d" % number
         assert client.set(key, value_of(source, texts, Binary, Text))
         data, flags = plain.get(key)
-        lines.append([number, binascii.hexlify(data).decode("ascii"), flags])
+        lines.append([texts, number, binascii.hexlify(data).decode("ascii"), flags])
     told = "".join(json.dumps(line) + "\n" for line in lines).encode("ascii")
     answers = peers.run(reader, PROGRAM, "read", texts, given=told).splitlines()
     found = [json.loads(answer.decode("utf-8")) for answer in answers]
-    assert [pair for pair in found if pair[1]] == []
+    assert [answer for answer in found if answer[-1]] == []
     assert len(found) == len(SOURCES)
 
 
