@@ -68,9 +68,9 @@ class Codec(object):
         value_limit=LARGEST_VALUE,
     ):
         # type: (Union[str, PicklePolicy, Policies], int, int, int) -> None
-        if isinstance(policy, six.string_types):
-            policy = PicklePolicy(str(policy))
-        self._policy = policy
+        # On 2.7 a name may be unicode, too.
+        is_name = not isinstance(policy, (PicklePolicy, Policies))
+        self._policy = PicklePolicy(str(policy)) if is_name else policy  # type: Any
         self._compress_over = compress_over
         self._largest_inflated = largest_inflated
         self._value_limit = value_limit
@@ -90,7 +90,7 @@ class Codec(object):
         """
         if isinstance(self._policy, PicklePolicy):
             return self._policy
-        return self._policy.of(native_key(key))
+        return self._policy.of(native_key(key))  # type: ignore[no-any-return]
 
     def encode(self, key, value, compress_over=None):
         # type: (bytes, Any, Optional[int]) -> Tuple[bytes, int]
