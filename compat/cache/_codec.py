@@ -68,8 +68,7 @@ class Codec(object):
         value_limit=LARGEST_VALUE,
     ):
         # type: (Union[str, PicklePolicy, Policies], int, int, int) -> None
-        # On 2.7 a name may be unicode, too.
-        is_name = not isinstance(policy, (PicklePolicy, Policies))
+        is_name = isinstance(policy, six.string_types)
         self._policy = PicklePolicy(str(policy)) if is_name else policy  # type: Any
         self._compress_over = compress_over
         self._largest_inflated = largest_inflated
