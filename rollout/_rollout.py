@@ -42,7 +42,6 @@ class Rollout(object):
         if saved_path is BESIDE:
             saved_path = path + ".last-good"
         self._watched = Watched(path, saved_path, look_every, self._use)
-        self._due = self._watched.due
 
     def decide(self, user_id, groups=()):
         # type: (Any, Iterable[Name]) -> Decision
@@ -55,8 +54,10 @@ class Rollout(object):
             ``"python2"``, counted and logged.
         """
         try:
-            if self._due(clock()):
-                self._watched.look()
+            watched = self._watched
+            # A clock that went backwards counts as due.
+            if not watched.looked <= clock() < watched.look_again:
+                watched.look()
             return self._decide(user_id, groups)
         except Exception as error:
             return self._failed(error)
@@ -73,7 +74,7 @@ class Rollout(object):
         :raises TypeError: a name is no text.
         """
         hosts = list(hosts)
-        if self._due(clock()):
+        if not self._watched.looked <= clock() < self._watched.look_again:
             self._watched.look()
         if self._watched.config is None:
             return dict.fromkeys(hosts, "python2")

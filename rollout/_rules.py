@@ -64,8 +64,8 @@ def decider(config):
 
     def decide(user_id, groups=(), bisect_right=bisect_right, new=tuple.__new__):
         # type: (Any, Any, Any, Any) -> Decision
-        key = id_bytes(user_id)
-        if key is None:
+        key = user_id if type(user_id) is bytes else id_bytes(user_id)
+        if not key:
             return decide_without_id(groups)
         bucket = bucket_of(key)
         entry = bisect_right(thresholds, bucket)

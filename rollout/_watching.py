@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("onemaster.rollout")
 
-# On 2.7 it can go backwards; Watched.due allows for it.
+# On 2.7 it can go backwards.
 clock = getattr(time, "monotonic", time.time)
 
 # A file that changed less than this before it was read may change again with the same
@@ -52,16 +52,12 @@ class Watched(object):
         self._unsaved = None  # type: Optional[str]
         self._process = os.getpid()
         self._lock = threading.Lock()
-        self._looked = clock()
-        self.look_again = self._looked + every
+        #: When the file was looked at last, and when it is to be, by ``clock()``.
+        self.looked = clock()
+        self.look_again = self.looked + every
         self._look()
         if self.config is None and saved_path is not None:
             self._use_saved(saved_path)
-
-    def due(self, now):
-        # type: (float) -> bool
-        """Return whether it is time to look at the file, by ``clock()``."""
-        return not self._looked <= now < self.look_again
 
     def look(self):
         # type: () -> None
@@ -73,8 +69,8 @@ class Watched(object):
         if not self._lock.acquire(False):
             return
         try:
-            self._looked = clock()
-            self.look_again = self._looked + self._every
+            self.looked = clock()
+            self.look_again = self.looked + self._every
             self._look()
         except Exception as error:
             # A request is being served; whatever it is, the config in force stays.

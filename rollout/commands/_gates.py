@@ -117,6 +117,10 @@ class SamplesGate:
                 samples.append(_read(folder / path, since, self._statistic))
             except Unusable as error:
                 return self._inconclusive(str(error))
+        return self.compare(samples)
+
+    def compare(self, samples: List[List[List[float]]]) -> Judgement:
+        """Compare the lines of python2's file and of python3's."""
         if self._statistic == "proportion":
             return self._judge_proportions(samples)
         return self._judge_shift(samples)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onemaster.rollout import Rollout, _watching
+from onemaster.rollout import Rollout, _rollout, _watching
 
 STAGES = ["first", "second", "third"]
 
@@ -126,12 +126,19 @@ class TestRunning(object):
 
     def test_a_clock_that_goes_backwards_stops_nothing(self, path, monkeypatch):
         now = [1000.0]
+        monkeypatch.setattr(_rollout, "clock", lambda: now[0])
         monkeypatch.setattr(_watching, "clock", lambda: now[0])
-        watched = _watching.Watched(path, None, 10, lambda config: None)
-        assert not watched.due(now[0])
-        assert not watched.due(1009.9)
-        assert watched.due(1010.0)
-        assert watched.due(500.0)
+        rollout = Rollout(path, look_every=10)
+        write(path, text_of("second"))
+        now[0] = 1009.9
+        assert stage(rollout) == "first"
+        now[0] = 500.0
+        assert stage(rollout) == "second"
+        write(path, text_of("third"))
+        now[0] = 509.9
+        assert stage(rollout) == "second"
+        now[0] = 510.0
+        assert stage(rollout) == "third"
 
     @damages
     def test_damage_keeps_the_config_and_is_reported_once(
