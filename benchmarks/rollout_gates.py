@@ -4,7 +4,7 @@ example: python benchmarks/rollout_gates.py --trials 2000
 """
 
 import argparse
-from typing import Callable, Dict
+from typing import Any, Callable, Dict
 
 import numpy
 
@@ -28,7 +28,7 @@ def main() -> None:
                 "latency, lognormal, tolerance 5 %",
                 count,
                 "%g %% slower" % (worse * 100),
-                rates(options.trials, lambda: latency(generator, count, worse)),
+                rates(options.trials, latency, generator, count, worse),
             )
     for count in (10000, 100000):
         for rate in (0.002, 0.0025, 0.003, 0.004):
@@ -36,7 +36,7 @@ def main() -> None:
                 "errors, 0.2 %, tolerance 0.1 %",
                 count,
                 "%g %% errors" % (rate * 100),
-                rates(options.trials, lambda: errors(generator, count, rate)),
+                rates(options.trials, errors, generator, count, rate),
             )
 
 
@@ -45,8 +45,10 @@ def show(gate: str, count: int, python3: str, found: Dict[Verdict, float]) -> No
     print("| %s | %d | %s | %s |" % (gate, count, python3, shares), flush=True)
 
 
-def rates(trials: int, judge: Callable[[], Verdict]) -> Dict[Verdict, float]:
-    found = [judge() for _ in range(trials)]
+def rates(
+    trials: int, judge: Callable[..., Verdict], *arguments: Any
+) -> Dict[Verdict, float]:
+    found = [judge(*arguments) for _ in range(trials)]
     return {verdict: found.count(verdict) / trials for verdict in VERDICTS}
 
 
