@@ -111,6 +111,9 @@ setup(
             "fixers = onemaster.fixers.cli:main",
             "rollout = onemaster.rollout.cli:main",
         ],
+        "pytest11": [
+            "testlists = onemaster.testlists.plugin",
+        ],
     },
     options={"bdist_wheel": {"python_tag": "py2.py3"}},
 )

@@ -1,0 +1,301 @@
+"""What pytest calls under a list: one half selects tests, the other records them.
+
+Under xdist, each worker selects, and the process that controls them records.
+"""
+
+from __future__ import absolute_import, unicode_literals
+
+import fnmatch
+import json
+import os
+import zlib
+
+import pytest
+
+from . import _exit_codes as exit_codes
+from . import _outcomes as outcomes
+from ._details import detail_of_exception, detail_of_report
+from ._exit_guard import ExitGuard
+from ._ids import text_of
+from ._outcomes import Collected
+from ._parametrizing import content_of, use_canonical_ids
+from ._preparing import as_text
+from ._severity import NOTHING, worst
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, Generator, List, Optional, Text, Tuple
+
+    from ._run import Run
+    from ._severity import Noted
+
+    NotCollected = Tuple[Text, Text]  # the id of a file, and why
+
+WORKER_OUTPUT = "testlists"
+
+# What ends a test of one process, as against xdist's report of a worker that died.
+PHASES = ("setup", "call", "teardown")
+
+
+def register(config, run):
+    # type: (Any, Run) -> None
+    """Let a run take part in a session."""
+    # A file that cannot be imported is judged by the list, like a test that fails.
+    config.option.continue_on_collection_errors = True
+    selecting = Selecting(config, run)
+    config.pluginmanager.register(selecting, "testlists-selecting")
+    if not hasattr(config, "workerinput"):
+        recording = Recording(config, run, selecting)
+        config.pluginmanager.register(recording, "testlists-recording")
+
+
+class Selecting(object):
+    """Selects tests, and adds to their reports what the recording half needs."""
+
+    def __init__(self, config, run):
+        # type: (Any, Run) -> None
+        self.config = config
+        self.run = run
+        self.identify = Identifier(config, run.root)
+        self.found = []  # type: List[Tuple[Any, Collected]]
+        self.not_collected = []  # type: List[NotCollected]
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_generate_tests(self, metafunc):
+        # type: (Any) -> Generator[None, Any, None]
+        use_canonical_ids(metafunc)
+        yield
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_make_collect_report(self, collector):
+        # type: (Any) -> Generator[None, Any, None]
+        report = (yield).get_result()
+        if report.failed:
+            test = self.identify.node(collector.nodeid)
+            detail = detail_of_report(report.longreprtext)
+            self.not_collected.append((test, detail))
+            if not self.run.selects_file(test) or self.run.tolerates_file(test):
+                # What is skipped does not fail the session.
+                report.outcome = "skipped"
+                report.longrepr = (collector.nodeid, 1, "Skipped: " + detail)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config, items):
+        # type: (Any, List[Any]) -> None
+        """Take the tests away that the list leaves out.
+
+        First, as what others take away are tests of the suite just as well.
+        """
+        self.found = [(item, self.identify.item(item)) for item in items]
+        self.run.look_up([test for _, test in self.found])
+        selects = self.run.selects
+        left_out = [item for item, test in self.found if not selects(test.test)]
+        if left_out:
+            items[:] = [item for item, test in self.found if selects(test.test)]
+            config.hook.pytest_deselected(items=left_out)
+
+    def pytest_collection_finish(self, session):
+        # type: (Any) -> None
+        selected = set(session.items)
+        for item, test in self.found:
+            test.selected = item in selected
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item, call):
+        # type: (Any, Any) -> Generator[None, Any, None]
+        report = (yield).get_result()
+        test = self.identify.node(item.nodeid)
+        report.testlists = {"test": test}
+        outcome = _outcome(report)
+        if outcome != outcomes.PASSED:
+            detail = _detail(report, call)
+            report.testlists.update(outcome=outcome, detail=detail)
+            if report.failed and self.run.tolerates(test):
+                # As if the source said so: this does not fail the session.
+                report.outcome = "skipped"
+                report.wasxfail = self.run.why_tolerated(test)
+
+    def pytest_sessionfinish(self, session):
+        # type: (Any) -> None
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput[WORKER_OUTPUT] = self.packed()
+
+    def packed(self):
+        # type: () -> bytes
+        """Return what was collected as few bytes: each worker sends all of it."""
+        found = [
+            [item.nodeid, test.test, test.content, test.counted, test.selected]
+            for item, test in self.found
+        ]
+        return zlib.compress(json.dumps([found, self.not_collected]).encode("ascii"), 1)
+
+
+class Recording(object):
+    """Records what happens to each test, and has the list judge the session."""
+
+    def __init__(self, config, run, selecting):
+        # type: (Any, Run, Selecting) -> None
+        self.config = config
+        self.run = run
+        self.selecting = selecting
+        self.collected = False
+        # Of each test that began, by node id: its worst phase so far.
+        self.running = {}  # type: Dict[Text, Noted]
+        # Node ids of which a worker died before it told which tests they are.
+        self.crashed = []  # type: List[Tuple[Text, Text]]
+
+    def pytest_report_header(self):
+        # type: () -> List[Text]
+        return self.run.header()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self, session):
+        # type: (Any) -> None
+        if not session.config.option.collectonly:
+            selecting = self.selecting
+            tests = [test for _, test in selecting.found]
+            self.note_collected(tests, selecting.not_collected)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        # type: (Any) -> None
+        """Take from a worker of xdist what it collected; they all collect the same."""
+        packed = (getattr(node, "workeroutput", None) or {}).get(WORKER_OUTPUT)
+        if packed is not None and not self.collected:
+            found, not_collected = json.loads(zlib.decompress(packed).decode("ascii"))
+            for fields in found:
+                self.selecting.identify.ids[fields[0]] = fields[1]
+            tests = [Collected(*fields[1:]) for fields in found]
+            self.note_collected(tests, not_collected)
+
+    def note_collected(self, tests, not_collected):
+        # type: (List[Collected], List[NotCollected]) -> None
+        self.collected = True
+        self.run.collected(tests, _whole(self.config, self.run))
+        for test, detail in not_collected:
+            if self.run.selects_file(test):
+                self.run.ended(test, outcomes.ERROR, detail)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtestloop(self, session):
+        # type: (Any) -> Generator[None, Any, None]
+        with ExitGuard():
+            yield
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        # type: (Any) -> None
+        if report.when not in PHASES:
+            self.running.pop(report.nodeid, None)
+            self.crashed.append((report.nodeid, detail_of_report(report.longreprtext)))
+            return
+        about = report.testlists
+        test = about["test"]
+        if report.nodeid not in self.running:
+            self.run.started(test)
+            self.running[report.nodeid] = NOTHING
+        noted = (about.get("outcome", outcomes.PASSED), about.get("detail", ""))
+        self.running[report.nodeid] = worst(self.running[report.nodeid], noted)
+        if report.when == "teardown":
+            self.run.ended(test, *self.running.pop(report.nodeid))
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session, exitstatus):
+        # type: (Any, int) -> Generator[None, Any, None]
+        for nodeid, detail in self.crashed:
+            self.run.ended(
+                self.selecting.identify.node(nodeid), outcomes.CRASHED, detail
+            )
+        lines = []  # type: List[Text]
+        if session.config.option.collectonly:
+            pass
+        elif exitstatus in (exit_codes.USAGE, exit_codes.INTERNAL_ERROR):
+            self.run.abandon()
+        else:
+            interrupted = exitstatus == exit_codes.INTERRUPTED
+            session.exitstatus, lines = self.run.finish(exitstatus, interrupted)
+        yield
+        terminal = session.config.pluginmanager.getplugin("terminalreporter")
+        if terminal is not None:
+            for line in lines:
+                terminal.write_line(line)
+
+
+class Identifier(object):
+    """Finds the canonical id of each test of a session."""
+
+    def __init__(self, config, root):
+        # type: (Any, Text) -> None
+        # Node ids are relative to pytest's root, canonical ones to the configuration.
+        path = os.path.relpath(as_text(config.rootdir), root).replace(os.sep, "/")
+        self.prefix = "" if path == "." else path + "/"
+        self.ids = {}  # type: Dict[Text, Text]
+
+    def item(self, item):
+        # type: (Any) -> Collected
+        """Return a test that was collected."""
+        test = self.ids[item.nodeid] = self.prefix + text_of(item.nodeid)
+        return Collected(test, *content_of(item, test))
+
+    def node(self, nodeid):
+        # type: (Any) -> Text
+        """Return the canonical id of what has a node id."""
+        return self.ids.get(nodeid) or self.prefix + text_of(nodeid)
+
+
+def _outcome(report):
+    # type: (Any) -> Text
+    """Return the outcome of one phase of a test."""
+    if hasattr(report, "wasxfail"):
+        return outcomes.XPASSED if report.passed else outcomes.XFAILED
+    if report.failed:
+        return outcomes.FAILED if report.when == "call" else outcomes.ERROR
+    return outcomes.SKIPPED if report.skipped else outcomes.PASSED
+
+
+def _detail(report, call):
+    # type: (Any, Any) -> Text
+    if isinstance(report.longrepr, tuple):
+        return detail_of_report(report.longrepr[2])
+    if call.excinfo is not None:
+        return detail_of_exception(call.excinfo.type, call.excinfo.value)
+    return detail_of_report(getattr(report, "wasxfail", None) or report.longreprtext)
+
+
+def _whole(config, run):
+    # type: (Any, Run) -> bool
+    """Say whether pytest looked for tests everywhere where they can be."""
+    if run.shard:
+        return True
+    option = config.option
+    if option.file_or_dir or getattr(option, "lf", False):
+        return False
+    ignored = [os.path.abspath(path) for path in option.ignore or ()]
+    globs = [
+        os.path.abspath(glob) for glob in getattr(option, "ignore_glob", None) or ()
+    ]
+    folders = [] if _finds_by_testpaths(config) else [as_text(config.args[0])]
+
+    def looked_at(path):
+        # type: (Text) -> bool
+        path = os.path.join(run.root, path)
+        return (
+            all(_lies_in(path, folder) for folder in folders)
+            and not any(_lies_in(path, as_text(folder)) for folder in ignored)
+            and not any(fnmatch.fnmatch(path, as_text(glob)) for glob in globs)
+        )
+
+    return run.covered_by(looked_at)
+
+
+def _finds_by_testpaths(config):
+    # type: (Any) -> bool
+    source = getattr(config, "args_source", None)
+    if source is not None:
+        return bool(source.name == "TESTPATHS")
+    return bool(config.args == config.getini("testpaths"))
+
+
+def _lies_in(path, folder):
+    # type: (Text, Text) -> bool
+    return os.path.join(path, "").startswith(os.path.join(folder, ""))
