@@ -95,21 +95,20 @@ class TestList(object):
     def render(self):
         # type: () -> Text
         """Return the text of the file; entries are sorted by id."""
-        lines = [_comment(text) for text in self.header]
+        lines = comment_marks(self.header)
         lines.append("mode: " + self.mode)
-        for number, entry in enumerate(sorted(self.entries, key=_order)):
+        for number, entry in enumerate(sorted(self.entries, key=order_of)):
             if not number:
                 lines.append("")
-            lines.extend(_comment(text) for text in entry.comments)
-            lines.append(render_entry(entry))
+            lines.extend(entry_lines(entry))
         if self.footer:
             lines.append("")
-            lines.extend(_comment(text) for text in self.footer)
+            lines.extend(comment_marks(self.footer))
         return "\n".join(lines) + "\n"
 
     def _values(self):
         # type: () -> Tuple[Any, ...]
-        entries = tuple(sorted(self.entries, key=_order))
+        entries = tuple(sorted(self.entries, key=order_of))
         return (self.mode, entries, self.header, self.footer)
 
     def __eq__(self, other):
@@ -189,6 +188,18 @@ def save(test_list, path=None, replace=False):
     except (IOError, OSError) as error:
         raise ListError(target, 0, "cannot be written: {}".format(error.strerror))
     return True
+
+
+def entry_lines(entry):
+    # type: (Entry) -> List[Text]
+    """Return the lines of an entry: its comments and its own."""
+    return comment_marks(entry.comments) + [render_entry(entry)]
+
+
+def comment_marks(comments):
+    # type: (Iterable[Text]) -> List[Text]
+    """Return comments as lines of a list."""
+    return ["# " + text if text else "#" for text in comments]
 
 
 def render_entry(entry):
@@ -454,14 +465,10 @@ def _clash_message(entry, other):
     )
 
 
-def _order(entry):
+def order_of(entry):
     # type: (Entry) -> Tuple[bytes, bool, Text, Text]
+    """Return what lists are sorted by; no two entries of a list have the same."""
     return (sort_key(entry.test),) + entry.key()[1:]
-
-
-def _comment(text):
-    # type: (Text) -> Text
-    return "# " + text if text else "#"
 
 
 def _render_test(entry):

@@ -348,7 +348,7 @@ class _Updating(object):
         for one in self.evidence:
             records = [r for r in self.records if r.environment == one.environment]
             for test in one.unlisted:
-                marks = _breaks(records, test)
+                marks = breaks_of(records, test)
                 if len(set(marks)) != 1 or not marks[0]:
                     continue
                 if len(marks) < self.confirmations:
@@ -396,7 +396,7 @@ def _knows_all(entry, one):
     return not entry.glob and "::" in entry.test and decided == [entry.test]
 
 
-def _breaks(records, test):
+def breaks_of(records, test):
     # type: (List[RunRecord], Text) -> List[Text]
     """Return how each run of a test broke off; "" for one that came to its end."""
     marks = []  # type: List[Text]

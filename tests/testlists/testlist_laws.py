@@ -6,11 +6,20 @@ Used by the tests, and with larger numbers by benchmarks/testlists_laws.py.
 from __future__ import absolute_import, unicode_literals
 
 import datetime
+import itertools
 
 from onemaster.testlists._conditions import Condition, Environment
 from onemaster.testlists._entries import Entry
-from onemaster.testlists._listfile import TestList, clash, parse, problem_of
+from onemaster.testlists._errors import ListError
+from onemaster.testlists._listfile import (
+    TestList,
+    clash,
+    parse,
+    problem_of,
+    render_entry,
+)
 from onemaster.testlists._matching import Index
+from onemaster.testlists._merging import MergeConflict, merge_lists
 from onemaster.testlists._outcomes import (
     BAD,
     CUT_SHORT,
@@ -20,6 +29,7 @@ from onemaster.testlists._outcomes import (
     RunRecord,
     merge_records,
 )
+from onemaster.testlists._switching import standing, switch
 from onemaster.testlists._update import Accept, update
 from onemaster.testlists._verdict import SLACK, judge
 
@@ -229,3 +239,126 @@ def check_random_update(random):
     test_list, records = random_list(random), random_records(random)
     accept = random.choice([None, None, ACCEPT])
     return check_update(test_list, records, accept, random.choice([1, 2, 5]))
+
+
+def random_entry(random, test, number):
+    """Return an entry for a test that differs from those with other numbers."""
+    return Entry(
+        test,
+        owner=random.choice(["", "ann"]),
+        condition=random.choice([None, None, Condition(random.choice(CONDITIONS))]),
+        reason="reason {}".format(number),
+        comments=["comment {}".format(number)] * random.randrange(3),
+    )
+
+
+def random_edit(random, test_list, tests, numbers):
+    """Return the list with other entries for some of the given tests."""
+    entries = []
+    for entry in test_list.entries:
+        action = random.choice(["keep", "remove", "change"])
+        if entry.test not in tests or action == "keep":
+            entries.append(entry)
+        elif action == "change":
+            entries.append(entry.replaced(reason="reason {}".format(next(numbers))))
+    known = {entry.test for entry in test_list.entries}
+    for test in tests:
+        if test not in known and random.random() < 0.5:
+            entries.append(random_entry(random, test, next(numbers)))
+    random.shuffle(entries)
+    return test_list.replaced(entries=entries)
+
+
+def random_base(random, numbers):
+    mode = random.choice(["include", "exclude"])
+    tests = random.sample(SUITE, random.randrange(len(SUITE)))
+    entries = [random_entry(random, test, next(numbers)) for test in tests]
+    return TestList(mode, entries, header=["header"])
+
+
+def check_disjoint_merge(random):
+    """Two sides that edit entries of other tests never conflict, and nothing is lost."""
+    numbers = itertools.count()
+    base = random_base(random, numbers)
+    mine = set(random.sample(SUITE, random.randrange(len(SUITE))))
+    ours = random_edit(random, base, sorted(mine), numbers)
+    theirs = random_edit(random, base, sorted(set(SUITE) - mine), numbers)
+    before, one, other = [set(side.entries) for side in (base, ours, theirs)]
+    expected = (before & one & other) | (one - before) | (other - before)
+    merged = merge_lists(base, ours, theirs)
+    assert set(merged.entries) == expected
+    assert len(merged.entries) == len(expected)
+    assert merge_lists(base, theirs, ours) == merged
+    assert parse(merged.render(), "list.txt") == merged
+
+
+def check_overlapping_merge(random):
+    """Two sides that edit the same entries: each entry is as one side has it, or it stops."""
+    numbers = itertools.count()
+    base = random_base(random, numbers)
+    near = random.sample(SUITE, 8)
+    ours = random_edit(random, base, random.sample(near, 3), numbers)
+    theirs = random_edit(random, base, random.sample(near, 3), numbers)
+    versions = [{e.key(): e for e in side.entries} for side in (base, ours, theirs)]
+    fighting = set()
+    for key in set().union(*versions):
+        before, one, other = [side.get(key) for side in versions]
+        if one != other and before not in (one, other):
+            fighting.add(key)
+    try:
+        merged = merge_lists(base, ours, theirs)
+    except MergeConflict as conflict:
+        stop = conflict
+    else:
+        assert not fighting
+        entries = {entry.key(): entry for entry in merged.entries}
+        for key in set().union(*versions):
+            before, one, other = [side.get(key) for side in versions]
+            assert entries.get(key) == (other if one == before else one)
+        return False
+    # What conflicts is changed on both sides, or contradicts an entry of the other.
+    assert fighting or any(
+        clash(one, other)
+        for one in ours.entries
+        for other in theirs.entries
+        if one.key() != other.key()
+    )
+    try:
+        parse(stop.text, "list.txt")
+    except ListError as error:
+        assert "conflict markers" in error.message
+    else:
+        raise AssertionError("a list in conflict can be read")
+    for side in versions[1:]:
+        for key, entry in side.items():
+            if key in fighting or entry not in versions[0].values():
+                assert render_entry(entry) in stop.text
+    return True
+
+
+def check_random_merge(random):
+    """Check one merge of each kind; return whether the overlapping one stopped."""
+    check_disjoint_merge(random)
+    return check_overlapping_merge(random)
+
+
+def check_random_switch(random):
+    """A switch selects the same tests, and switching back does as well."""
+    records = {}
+    for record in random_records(random):
+        records[record.environment] = record
+    for record in records.values():
+        record.whole = True
+    test_list = random_list(random)
+    try:
+        switched = switch(test_list, records.values(), ACCEPT)
+    except ListError:
+        # Some entries match nothing in most of these runs.
+        return False
+    assert switched.mode != test_list.mode
+    assert parse(switched.render(), "list.txt") == switched
+    back = switch(switched, records.values(), ACCEPT)
+    for record in records.values():
+        assert standing(switched, record) == standing(test_list, record)
+        assert standing(back, record) == standing(test_list, record)
+    return True
