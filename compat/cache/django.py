@@ -30,13 +30,13 @@ from .._ensure import ensure_binary, ensure_str, ensure_text
 from .._json_strings import LONE_SURROGATE
 from ..keys import checked_key
 from ..pickles import PicklePolicy, Text
-from ._codec import Codec
+from ._codec import Codec, is_utf8
 from ._errors import Unreadable
 from ._events import UNREADABLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Set, Tuple
+    from typing import Any, Dict, Iterable, List, Optional, Set, Tuple
 
 __all__ = [
     "InvalidCacheKey",
@@ -147,15 +147,15 @@ class _Codec(Codec):
         return value
 
 
-_response_attributes = set()  # type: Set[str]
+_response_attributes = None  # type: Optional[Set[str]]
 
 
 def _attributes_of_responses():
     # type: () -> Set[str]
     """Return those that this Django's responses have, and keep in a cache."""
-    if not _response_attributes:
-        kept = pickle.loads(pickle.dumps(HttpResponse(), 2))
-        _response_attributes.update(vars(kept))
+    global _response_attributes
+    if _response_attributes is None:
+        _response_attributes = set(vars(pickle.loads(pickle.dumps(HttpResponse(), 2))))
     return _response_attributes
 
 
@@ -177,18 +177,9 @@ def _reduce_safe_text(value):
 
 def _reduce_safe_bytes(value):
     # type: (Any) -> Any
-    if six.PY2 and _is_text(value):
+    if six.PY2 and is_utf8(value):
         return safestring.mark_safe, (bytes(value),)
     return value.__reduce_ex__(2)
-
-
-def _is_text(data):
-    # type: (bytes) -> bool
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 six.moves.copyreg.pickle(safestring.SafeText, _reduce_safe_text)

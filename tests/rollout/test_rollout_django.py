@@ -3,23 +3,9 @@ from __future__ import absolute_import, unicode_literals
 import io
 import json
 
-import django
+import django_settings  # noqa: F401
 import pytest
 from django.conf import settings
-
-if not settings.configured:
-    settings.configure(
-        ALLOWED_HOSTS=["*"],
-        DATABASES={
-            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
-        },
-        DEFAULT_AUTO_FIELD="django.db.models.AutoField",
-        INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes"],
-        ROOT_URLCONF="test_rollout_django",
-        USE_TZ=True,
-    )
-    django.setup()
-
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import RequestFactory

@@ -9,16 +9,14 @@ from __future__ import absolute_import, print_function, unicode_literals
 
 import datetime
 import json
+import os
 import sys
 
 import django
 import pytz
-from django.conf import settings
 
-if not settings.configured:
-    settings.configure(USE_TZ=True, TIME_ZONE="UTC", USE_I18N=False)
-    django.setup()
-
+sys.path.append(os.path.join(os.path.dirname(__file__), os.pardir, os.pardir))
+import django_settings  # noqa: F401
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.safestring import SafeText, mark_safe
 

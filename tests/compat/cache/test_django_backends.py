@@ -4,6 +4,7 @@
 from __future__ import absolute_import, unicode_literals
 
 import binascii
+import copy
 import io
 import json
 import os
@@ -16,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.middleware.cache import FetchFromCacheMiddleware, UpdateCacheMiddleware
 from django.test import RequestFactory, override_settings
+from django.utils import safestring
 from memcached_servers import memcacheds
 from pymemcache.client.base import Client
 
@@ -377,7 +379,6 @@ def test_pages_of_the_middleware(connect, server):
     with override_settings(
         CACHES={"default": {"BACKEND": str(backend), "LOCATION": server.address}},
         CACHE_MIDDLEWARE_SECONDS=100,
-        ALLOWED_HOSTS=["testserver"],
     ):
         UpdateCacheMiddleware(lambda _: answer).process_response(asked, answer)
         found = FetchFromCacheMiddleware(lambda _: answer).process_request(asked)
@@ -414,3 +415,18 @@ def test_options_of_the_codec(connect, plain, name, limit):
     else:
         with pytest.raises(ValueTooLarge):
             cache.set("k", "x" * 1000)
+
+
+@pytest.mark.skipif(not hasattr(safestring, "SafeBytes"), reason="of old Djangos only")
+@pytest.mark.parametrize("data", [b"abc", "é".encode("utf-8"), b"\xff"])
+def test_safe_bytes(cache, data):
+    value = safestring.mark_safe(data)
+    cache.set("k", [value])
+    [found] = cache.get("k")
+    assert (type(found), found) == (type(value), value)
+
+
+def test_safe_text_is_copied():
+    value = safestring.mark_safe("é")
+    for found in (copy.copy(value), copy.deepcopy([value])[0]):
+        assert (type(found), found) == (type(value), value)

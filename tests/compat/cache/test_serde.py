@@ -74,7 +74,7 @@ def hash_client(servers):
         addresses.append(("127.0.0.1", server.port))
     client = HashClient(
         addresses,
-        serde=Serde(),
+        serde=Serde("native"),
         hasher=KeyHasher,
         default_noreply=False,
         allow_unicode_keys=True,
