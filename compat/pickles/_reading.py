@@ -91,7 +91,7 @@ class Reader(object):
         if data[:1] == b"\x80" and six.indexbytes(data, 1) > self._newest:
             raise BadPickle("protocol {}".format(six.indexbytes(data, 1)))
         checked = self._strict
-        load = self._load_on_2 if six.PY2 else self._load_on_3
+        load = self._load_on_2 if six.PY2 else self._load_on_3  # type: Callable[..., Any]
         if not checked and len(data) >= _LARGE and _is_short(data, self._newest):
             load = _load_nameless
         elif checked or _may_nest(data, self._newest):
