@@ -28,6 +28,7 @@ PACKAGE_DIR = {
     "onemaster.fixers": "fixers",
     "onemaster.fixers.fixes": "fixers/fixes",
     "onemaster.testlists": "testlists",
+    "onemaster.testlists.commands": "testlists/commands",
     "onemaster.testlists.importers": "testlists/importers",
     "onemaster.rollout": "rollout",
     "onemaster.rollout.commands": "rollout/commands",
@@ -106,10 +107,12 @@ setup(
         "console_scripts": [
             "onemaster = onemaster._command:main",
             "run-fixers = onemaster.fixers.cli:main",
+            "run-tests = onemaster.testlists.cli:main",
         ],
         "onemaster.commands": [
             "fixers = onemaster.fixers.cli:main",
             "rollout = onemaster.rollout.cli:main",
+            "tests = onemaster.testlists.cli:main",
         ],
         "pytest11": [
             "testlists = onemaster.testlists.plugin",

@@ -21,7 +21,6 @@ from ._references import (
 )
 from ._results import Risk
 from ._scopes import is_name
-from ._walking import leaves_of
 
 
 def trigger(names: Iterable[str]) -> Trigger:
@@ -120,7 +119,7 @@ def is_defined(context: FileContext, name: str) -> bool:
     if key not in context.shared:
         context.shared[key] = any(
             name in leaf.value and _defines(context, leaf, name)
-            for leaf in leaves_of(context.root)
+            for leaf in context.root.leaves()
         )
     return bool(context.shared[key])
 

@@ -29,6 +29,16 @@ def say_json(value):
     say(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=True))
 
 
+def counted(number, noun, plural=""):
+    # type: (int, Text, Text) -> Text
+    """Return a number with its noun: ``1 entry``, ``2 entries``."""
+    if number == 1:
+        return "1 " + noun
+    if not plural:
+        plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return "%d %s" % (number, plural)
+
+
 def _write(stream, text):
     # type: (Any, Text) -> None
     encoding = getattr(stream, "encoding", None) or "utf-8"

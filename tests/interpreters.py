@@ -16,11 +16,12 @@ import six
 import onemaster
 import onemaster.compat
 import onemaster.rollout
+import onemaster.testlists
 
 VERSIONS = ["2.7", "3.6", "3.11", "3.13"]
 
 # What converted code and production code import.
-PARTS = [onemaster.compat, onemaster.rollout]
+PARTS = [onemaster.compat, onemaster.rollout, onemaster.testlists]
 
 _made = {}
 

@@ -63,13 +63,13 @@ def run(tmpdir):
 
 def test_help_names_what_is_installed(capsys):
     assert main(["--help"]) == 0
-    assert "Installed commands: fixers\n" in capsys.readouterr().out
+    assert "Installed commands: fixers, rollout, tests\n" in capsys.readouterr().out
 
 
 def test_help_finds_the_commands_of_other_distributions(run):
     code, out, _ = run("--help")
     assert code == 0
-    assert "Installed commands: broken, echo, fixers\n" in out
+    assert "Installed commands: broken, echo, fixers, rollout, tests\n" in out
 
 
 def test_without_arguments_shows_the_help_and_fails(capsys):
@@ -87,7 +87,7 @@ def test_unknown_command(capsys):
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == (
-        "onemaster: no command 'fixer'. Installed commands: fixers\n"
+        "onemaster: no command 'fixer'. Installed commands: fixers, rollout, tests\n"
     )
 
 

@@ -26,7 +26,6 @@ COMMANDS = [
     "revive",
     "record",
     "history",
-    "render",
 ]
 
 EPILOG = """\

@@ -1,0 +1,1 @@
+"""The commands of ``run-tests``: each module has ``parser()`` and ``run(arguments)``."""
