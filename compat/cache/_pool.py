@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import (
         Any,
         Callable,
+        Container,
         Dict,
         Iterable,
         Iterator,
@@ -208,14 +209,17 @@ class Pool(memcache.Client):  # type: ignore[misc]
         # type: (List[Place]) -> List[Tuple[Server, List[Place]]]
         found = {}  # type: Dict[Server, List[Place]]
         for place in places:
-            server = self._server_of(place)
+            server = self._server_of(place, found)
             if server is not None:
                 found.setdefault(server, []).append(place)
         return list(found.items())
 
-    def _server_of(self, place):
-        # type: (Place) -> Optional[Server]
-        """Return the server that has the key, or stands in for it, once it is reached."""
+    def _server_of(self, place, reached=()):
+        # type: (Place, Container[Server]) -> Optional[Server]
+        """Return the server that has the key, or stands in for it, once it is reached.
+
+        :param reached: those that have been, just now.
+        """
         if self._process != os.getpid():
             # Parent and child would take each other's answers.
             self._process = os.getpid()
@@ -224,7 +228,7 @@ class Pool(memcache.Client):  # type: ignore[misc]
         hash_ = place.hash
         for attempt in range(self._SERVER_RETRIES if self.buckets else 0):
             server = self.buckets[hash_ % len(self.buckets)]
-            if server.reach(self._count, place.key):
+            if server in reached or server.reach(self._count, place.key):
                 if server is not self._own_server_of(place):
                     self._count(FAILOVER, place.key)
                 return server  # type: ignore[no-any-return]

@@ -101,7 +101,8 @@ class Program(object):
         wrong = self.difference(key, found)
         if not wrong:
             return
-        if all(self.difference(other, found) for other in self.names):
+        same_kind = [k for k in self.names if self.keys[k][0] == self.keys[key][0]]
+        if all(self.difference(other, found) for other in same_kind):
             self.wrong.append("%s: %s" % (key, wrong))
         else:
             self.wrong_keys.append("%s: %s" % (key, wrong))
