@@ -93,7 +93,9 @@ def cost(address, folder):
     from onemaster.compat.cache.client import Client
 
     clock = getattr(time, "process_time", None) or time.clock
-    row = {"key%d" % n: [n, n * 1.25, "value %d" % n, True, None][n % 5] for n in range(10)}
+    row = {
+        "key%d" % n: [n, n * 1.25, "value %d" % n, True, None][n % 5] for n in range(10)
+    }
     many = {"many%d" % n: n for n in range(100)}
     operations = [
         ("`set` of 100 characters", lambda client: client.set("a", "x" * 100)),
