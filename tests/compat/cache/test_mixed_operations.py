@@ -34,7 +34,7 @@ def test_values_types_and_keys_are_right(texts, operations):
     assert result.operations == operations * len(PROGRAMS)
     assert result.found > result.operations // 3
     # That a server died is all that has failed.
-    assert {event for event, _ in result.report} == {
-        "a server did not answer",
-        "another server stood in for a dead one",
-    }
+    expected = {"a server did not answer", "another server stood in for a dead one"}
+    if texts == "native":
+        expected.add("non-ASCII unicode of Python 2 under native")
+    assert {event for event, _ in result.report} == expected
