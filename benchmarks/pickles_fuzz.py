@@ -35,6 +35,7 @@ import pickle_values  # noqa: E402
 from onemaster.compat.pickles import Report, Signer  # noqa: E402
 
 MEBIBYTES = 300
+# Of processor time.
 SECONDS = 5
 # So many are read by one child.
 BATCH = 5000
@@ -113,7 +114,7 @@ def read_batch(seed, mode, numpy, base, at, pipe):
         data = changed(data, base, draw)
         at.seek(0)
         at.write(struct.pack("<I", len(data)) + data)
-        signal.alarm(SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             policy.loads(data, **({"key": b"k"} if signer else {}))
             ended = "read"
@@ -121,7 +122,7 @@ def read_batch(seed, mode, numpy, base, at, pipe):
             ended = "MemoryError"
         except Exception as error:
             ended = type(error).__name__
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         if mode == "signed" and ended == "read" and data[33:] not in base:
             ended = "FORGED"
         if attributes() != before:
@@ -152,7 +153,7 @@ def run_batch(seed, mode, numpy, base, at):
         at.seek(0)
         length = struct.unpack("<I", at.read(4))[0]
         found = binascii.hexlify(at.read(length)).decode("ascii")
-        hung = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
+        hung = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
         ended = "HUNG" if hung else "DIED with status {}".format(status)
         return {ended: 1}, {ended: found}
     return json.loads(printed)

@@ -10,6 +10,7 @@ from fissix.pytree import Base, Leaf, Node
 from ._fixer import FileContext
 from ._import_statements import Item
 from ._scopes import enclosing_scope, is_declared_global
+from ._walking import leaves_of
 
 
 def uses(context: FileContext, item: Item) -> List[Leaf]:
@@ -26,7 +27,7 @@ def references(context: FileContext, item: Item) -> List[Leaf]:
     names: Optional[Dict[str, Any]] = context.shared.get("import uses")
     if names is None:
         names = context.shared["import uses"] = {}
-        for leaf in context.root.leaves():
+        for leaf in leaves_of(context.root):
             if leaf.type == token.NAME:
                 names.setdefault(leaf.value, []).append(leaf)
     bound = _scope_of(context, item)

@@ -7,6 +7,8 @@ from typing import Iterator, List, NamedTuple, Tuple
 from fissix.pgen2 import token
 from fissix.pytree import Leaf, Node
 
+from ._walking import leaves_of
+
 #: Python 2.7 takes a tab for as many columns as lead to the next multiple of this.
 _TAB = 8
 
@@ -24,7 +26,7 @@ def rejected_lines(root: Node) -> Iterator[Tuple[Leaf, str]]:
     """
     levels = [_Level(0, "")]
     begins = True
-    for leaf in root.leaves():
+    for leaf in leaves_of(root):
         if begins and leaf.type != token.ENDMARKER and "\\\n" not in leaf.prefix:
             old = indentation(leaf)
             new = _accepted(levels, old)

@@ -12,6 +12,7 @@ from ._fixer import FileContext
 from ._references import imported_module, is_changed, statement_of
 from ._scopes import is_name, own_nodes
 from ._values import Kind, values_of
+from ._walking import nodes_of
 
 #: Modules with objects whose ``next()`` is no part of the iterator protocol.
 WITH_OTHER_NEXT = frozenset({"bsddb", "dbhash", "nntplib", "tarfile"})
@@ -39,10 +40,10 @@ class NextMethods:
                     and is_changed(node)
                 )
                 or (node.type == syms.classdef and self._assigns_next(node))
-                for node in root.pre_order()
+                for node in nodes_of(root)
             ) or any(
                 is_name(leaf, *WITH_OTHER_NEXT)
-                for statement in root.pre_order()
+                for statement in nodes_of(root)
                 if statement.type in (syms.import_name, syms.import_from)
                 for leaf in statement.leaves()
             )

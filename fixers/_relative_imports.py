@@ -13,6 +13,7 @@ from ._import_graph import ImportGraph
 from ._import_statements import Attempt, Choice, Item, Part
 from ._imports import add_future, future_features, module_of
 from ._references import guards, is_module_available, is_under_version_test
+from ._walking import nodes_of
 
 
 class ImportCycle(Exception):
@@ -57,13 +58,13 @@ def make_absolute(fixer: Fixer, node: Base) -> None:
     if "absolute_import" in future_features(root):
         return
     fixer.context.need_whole()
-    for statement in list(root.pre_order()):
+    for statement in list(nodes_of(root)):
         if statement.type in (syms.import_name, syms.import_from):
             assert isinstance(statement, Node)
             make_explicit(fixer, statement)
     # In this order: the second looks into other files.
     if any(
-        _finds_sibling(fixer.context, statement) for statement in root.pre_order()
+        _finds_sibling(fixer.context, statement) for statement in nodes_of(root)
     ) and not may_be_outside_package(fixer.context):
         raise ImportCycle(
             "a file beside this one hides a module that it needs, and its imports from "

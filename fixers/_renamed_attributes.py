@@ -21,6 +21,7 @@ from ._references import (
 )
 from ._results import Risk
 from ._scopes import is_name
+from ._walking import leaves_of
 
 
 def trigger(names: Iterable[str]) -> Trigger:
@@ -119,7 +120,7 @@ def is_defined(context: FileContext, name: str) -> bool:
     if key not in context.shared:
         context.shared[key] = any(
             name in leaf.value and _defines(context, leaf, name)
-            for leaf in context.root.leaves()
+            for leaf in leaves_of(context.root)
         )
     return bool(context.shared[key])
 

@@ -8,6 +8,8 @@ from fissix.pgen2 import token
 from fissix.pygram import python_symbols as syms
 from fissix.pytree import Base, Leaf, Node
 
+from ._walking import nodes_of
+
 _FUNCTIONS = frozenset({syms.funcdef, syms.lambdef, syms.old_lambdef})
 _SCOPES = _FUNCTIONS | {syms.classdef, syms.file_input}
 _WITHOUT_STATEMENTS = frozenset(
@@ -281,7 +283,7 @@ class Scopes:
         """Return the ``from x import *`` statements of the module."""
         return [
             node
-            for node in self.root.pre_order()
+            for node in nodes_of(self.root)
             if node.type == syms.import_from and node.children[-1].type == token.STAR
         ]
 

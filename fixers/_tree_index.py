@@ -12,6 +12,7 @@ from typing import (
     List,
     NamedTuple,
     Optional,
+    Set,
     Tuple,
     Union,
 )
@@ -29,12 +30,12 @@ _Keys = FrozenSet[Union[int, str]]
 class Heads(NamedTuple):
     """What the nodes have in common that a fixer can match.
 
-    keys: what each of them is; None if it can be anything. of_attribute: the keys are
-    those of the name in a trailer such as ``.name``, and that trailer can match.
+    keys: what each of them is; None if it can be anything. attributes: names with which
+    a trailer such as ``.name`` can match besides.
     """
 
     keys: Optional[_Keys]
-    of_attribute: bool = False
+    attributes: FrozenSet[str] = frozenset()
 
 
 def heads_of(fixer: Any) -> Heads:
@@ -43,35 +44,52 @@ def heads_of(fixer: Any) -> Heads:
     if pattern is None:
         accepted = fixer._accept_type
         return Heads(None if accepted is None else frozenset({accepted}))
+    alternatives = [pattern]
+    if _is_choice(pattern):
+        alternatives = [alternative[0] for alternative in pattern.content]
+    keys: Set[Union[int, str]] = set()
+    attributes: Set[str] = set()
     try:
-        attributes = _attributes(pattern)
-        keys = attributes or _heads(pattern)
+        for alternative in alternatives:
+            names = _attributes(alternative)
+            attributes.update(names)
+            keys.update(() if names else _heads(alternative))
     except refactor._EveryNode:
         return Heads(None)
     if token.NAME in keys:
-        keys = frozenset(head for head in keys if isinstance(head, int))
-    return Heads(keys, bool(attributes))
+        keys = {head for head in keys if isinstance(head, int)}
+    return Heads(frozenset(keys), frozenset(attributes))
 
 
-def _attributes(pattern: Any) -> Optional[_Keys]:
+def _is_choice(pattern: Any) -> bool:
+    """Whether a pattern is ``(a | b)``."""
+    return (
+        isinstance(pattern, pytree.WildcardPattern)
+        and pattern.min == pattern.max == 1
+        and all(len(alternative) == 1 for alternative in pattern.content or [()])
+    )
+
+
+def _attributes(pattern: Any) -> FrozenSet[str]:
     """Return the names, if a pattern is ``trailer< '.' ('a' | 'b') >``."""
     if not isinstance(pattern, pytree.NodePattern) or pattern.type != syms.trailer:
-        return None
+        return frozenset()
     content: Any = pattern.content or ()
     if len(content) == 1 and isinstance(content[0], pytree.WildcardPattern):
         alternatives: Any = content[0].content or ()
         content = alternatives[0] if len(alternatives) == 1 else ()
     if len(content) != 2 or getattr(content[0], "type", None) != token.DOT:
-        return None
-    names = _heads(content[1])
-    return names if all(isinstance(name, str) for name in names) else None
+        return frozenset()
+    heads = _heads(content[1])
+    names = frozenset(head for head in heads if isinstance(head, str))
+    return names if len(names) == len(heads) else frozenset()
 
 
 def matches_every_head(fixer: Any, heads: Heads) -> bool:
     """Whether a fixer matches each node that has its heads: there is no more to ask."""
     return (
         heads.keys is not None
-        and not heads.of_attribute
+        and not heads.attributes
         and all(isinstance(key, str) for key in heads.keys)
         and type(fixer).match is BaseFix.match
     )
@@ -82,11 +100,7 @@ def _heads(pattern: Any) -> _Keys:
         # The type is not told of words that begin with an underscore.
         if pattern.content is not None and pattern.content.isidentifier():
             return frozenset({pattern.content})
-    elif (
-        isinstance(pattern, pytree.WildcardPattern)
-        and pattern.min == pattern.max == 1
-        and all(len(alternative) == 1 for alternative in pattern.content or [()])
-    ):
+    elif _is_choice(pattern):
         return frozenset().union(
             *(_heads(alternative[0]) for alternative in pattern.content)
         )
@@ -105,7 +119,9 @@ class TreeIndex:
     ) -> None:
         self._root = root
         self._post_order = nodes
-        self._wanted = frozenset(key for heads in wanted for key in heads.keys or ())
+        self._wanted = frozenset(
+            key for heads in wanted for key in heads.attributes.union(heads.keys or ())
+        )
         self._tables: Dict[str, Dict[Any, List[Tuple[int, Base]]]] = {}
 
     def matching(self, heads: Heads, order: str) -> List[Base]:
@@ -116,11 +132,14 @@ class TreeIndex:
         if table is None:
             table = self._tables[order] = self._table(self._nodes(order))
         found = [pair for key in heads.keys for pair in table.get(key, ())]
-        if len(heads.keys) > 1:
+        found += [
+            (position, name.parent)
+            for key in heads.attributes
+            for position, name in table.get(key, ())
+            if name.parent is not None and name.parent.type == syms.trailer
+        ]
+        if len(heads.keys) + len(heads.attributes) > 1:
             found.sort(key=lambda pair: pair[0])
-        if heads.of_attribute:
-            around = [node.parent for _, node in found]
-            return [n for n in around if n is not None and n.type == syms.trailer]
         return [node for _, node in found]
 
     def _nodes(self, order: str) -> List[Base]:

@@ -9,6 +9,8 @@ if sys.version_info < (3, 8):
     collect_ignore += ["fixers", "test_scripts.py"]
     collect_ignore += [
         "rollout/test_rollout_commands.py",
+        "rollout/test_rollout_edges.py",
+        "rollout/test_rollout_envoy.py",
         "rollout/test_rollout_gates.py",
         "rollout/test_rollout_schema.py",
     ]

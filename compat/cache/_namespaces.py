@@ -54,26 +54,28 @@ class Copies(object):
 class Namespaces(object):
     """The prefixes of the keys of both Pythons, and of those that both share.
 
-    :param own: prefix of this Python's keys.
-    :param other: prefix of the other Python's keys.
+    :param major: 2 or 3: which Python has its own copies here.
+    :param prefixes: of the keys of Python 2, and of Python 3.
     :param shared: prefixes of shared keys.
     :raises ValueError: a key could be in two of them.
     """
 
-    def __init__(self, own, other, shared):
-        # type: (Key, Key, Sequence[Key]) -> None
-        self._own, self._other = _prefix(own), _prefix(other)
+    def __init__(self, major, prefixes, shared):
+        # type: (int, Tuple[Key, Key], Sequence[Key]) -> None
+        if not prefixes[1]:
+            raise ValueError(
+                "the keys of Python 3 need a prefix: what has none was written by Python 2"
+            )
+        of_2 = server_key(prefixes[0]) if prefixes[0] else b""
+        of_3 = server_key(prefixes[1])
+        self._own, self._other = (of_2, of_3) if major == 2 else (of_3, of_2)
         self.shared = tuple(server_key(prefix) for prefix in shared)
-        named = tuple(prefix for prefix in (self._own, self._other) if prefix)
-        if not named:
-            raise ValueError("one of the namespaces must have a prefix")
-        for prefix in named:
-            _check_apart(prefix, self.shared)
+        _check_apart(of_3, self.shared)
         # In a namespace without a prefix, keys begin as they like.
-        self._taken = named if len(named) == 1 else ()
-        if len(named) == 2:
-            _check_apart(named[0], named[1:])
-        self._longest = LONGEST_KEY - max(len(self._own), len(self._other))
+        self._taken = () if of_2 else (of_3,)
+        if of_2:
+            _check_apart(of_2, self.shared + (of_3,))
+        self._longest = LONGEST_KEY - max(len(of_2), len(of_3))
 
     def copies(self, key, prefix, hash_of):
         # type: (Any, Key, Callable[[bytes], int]) -> Copies
@@ -126,11 +128,6 @@ def _policy(policy):
     # type: (Any) -> Any
     is_name = isinstance(policy, (str, six.text_type))
     return PicklePolicy(str(policy)) if is_name else policy
-
-
-def _prefix(prefix):
-    # type: (Key) -> bytes
-    return server_key(prefix) if prefix else b""
 
 
 def _check_apart(prefix, others):

@@ -63,8 +63,8 @@ class SplitClient(object):
 
     :param servers: as for ``Client``. The copies of a key are on one server.
     :param shared: prefixes of the keys that are shared, such as ``("lock:", "rate:")``.
-    :param namespaces: what stands before the keys of Python 2, and of Python 3. One of
-        them may be empty: that Python keeps what is in the cache already.
+    :param namespaces: what stands before the keys of Python 2, and of Python 3. The first
+        may be empty: then Python 2 keeps what is in the cache already.
     :param policy: of values that this Python writes for itself: a ``PicklePolicy("own")``
         that allows your classes.
     :param shared_policy: of shared values, as ``policy`` of ``Client``.
@@ -89,8 +89,7 @@ class SplitClient(object):
         **options
     ):  # fmt: skip
         # type: (Any, Sequence[str], Tuple[str, str], Union[str, PicklePolicy], Union[str, PicklePolicy, Policies], int, int, **Any) -> None
-        own, other = namespaces if self.major == 2 else reversed(namespaces)
-        self._namespaces = Namespaces(own, other, shared)
+        self._namespaces = Namespaces(self.major, namespaces, shared)
         policies = PolicyByNamespace(policy, shared_policy, self._namespaces.shared)
         self._client = self._connected(servers, policies, options)
         self._lease_time = lease_time

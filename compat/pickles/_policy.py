@@ -6,7 +6,7 @@ import six
 
 from .._ensure import ensure_str
 from ._names import Names, split_name
-from ._reading import Reader
+from ._reading import Reader, is_simple, load_nameless
 from ._report import (
     BAD_SIGNATURE,
     FALLBACK,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ._names import Name
     from ._signing import Signer
 
+_UNREAD = object()
 _MAJOR = "2" if six.PY2 else "3"
 report = Report()
 
@@ -74,6 +75,8 @@ class PicklePolicy(object):
             strict=strict,
             newest=OWN_PROTOCOL if own else 2,
         )
+        # What is simple needs no check.
+        self._unguarded = not (strict or own)
         # There is nothing that the writer of an own pickle should change.
         self._watch_every = self._unwatched = 0 if own else watch_every
 
@@ -147,18 +150,15 @@ class PicklePolicy(object):
         :raises BadSignature: it is not signed as the policy asks.
         :raises Exception: it cannot be read; the report counts each.
         """
-        try:
-            if self.signer is not None:
-                if data[:1] != FORMAT:
-                    self.report.count(UNSIGNED, self.prefix)
-                data = self.signer.open(key or b"", data)
-            value = self._reader.loads(data, self._count_fallback)
-        except BadSignature as error:
-            self.report.count(BAD_SIGNATURE, self.prefix, error)
-            raise
-        except Exception as error:
-            self.report.count(UNREADABLE, self.prefix, error, writer_of(data))
-            raise
+        value = _UNREAD
+        if self._unguarded and self.signer is None:
+            try:
+                if is_simple(data):
+                    value = load_nameless(data)
+            except Exception:
+                pass  # It is read once more, and what is raised then is counted.
+        if value is _UNREAD:
+            value = self._load(data, key)
         if self._watch_every:
             self._unwatched -= 1
             if self._unwatched <= 0:
@@ -166,6 +166,21 @@ class PicklePolicy(object):
                 for event in watch(data):
                     self.report.count(event, self.prefix)
         return value
+
+    def _load(self, data, key):
+        # type: (bytes, Any) -> Any
+        try:
+            if self.signer is not None:
+                if data[:1] != FORMAT:
+                    self.report.count(UNSIGNED, self.prefix)
+                data = self.signer.open(key or b"", data)
+            return self._reader.loads(data, self._count_fallback)
+        except BadSignature as error:
+            self.report.count(BAD_SIGNATURE, self.prefix, error)
+            raise
+        except Exception as error:
+            self.report.count(UNREADABLE, self.prefix, error, writer_of(data))
+            raise
 
     def _count_fallback(self):
         # type: () -> None

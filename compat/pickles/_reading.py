@@ -7,6 +7,7 @@ import pickle
 import re
 import sys
 from collections import defaultdict, deque
+from functools import partial
 from itertools import islice
 
 import six
@@ -18,11 +19,14 @@ from ._stock import NAMES, REPLACED
 
 if six.PY2:
     from cPickle import Unpickler as _Python2  # type: ignore[import-not-found]
+    from cPickle import loads as load_nameless
     from cStringIO import StringIO  # type: ignore[import-not-found]
 else:
     import _compat_pickle
     from io import BytesIO as StringIO
     from pickle import Unpickler as _Python2
+
+    load_nameless = partial(pickle.loads, encoding="utf-8")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +41,10 @@ _TUPLES = b"(\x85\x86\x87"
 _find_tuples = re.compile(b"[(\x85\x86\x87](?=[\x28-\x8b])").finditer
 # Without one of these bytes, no opcode can name anything.
 _NAMING = b"\n\x82\x83\x84\x93"
+_NAMING_CODES = frozenset(ord(code) for code in "ci\x82\x83\x84\x93")
 _SMALL = 1024
+# What needs neither a check nor a finder of names, most small values being so.
+is_simple = re.compile(b"\x80\2[^\n\x82\x83\x84\x93]{0,498}\\Z").match
 _LARGE = 1 << 16
 _FEW_OPCODES = 100
 _FUNCTION = type(lambda: None)
@@ -83,25 +90,27 @@ class Reader(object):
         """
         if data[:1] == b"\x80" and six.indexbytes(data, 1) > self._newest:
             raise BadPickle("protocol {}".format(six.indexbytes(data, 1)))
-        checked = self._strict or _may_nest(data, self._newest)
-        if checked:
+        checked = self._strict
+        load = self._load_on_2 if six.PY2 else self._load_on_3  # type: Callable[..., Any]
+        if not checked and len(data) >= _LARGE and _is_short(data, self._newest):
+            load = _load_nameless
+        elif checked or _may_nest(data, self._newest):
+            checked = True
             check(data, self._newest)
-        if six.PY2:
-            return self._load_on_2(data, checked)
-        if self._newest > 2:
-            return self._load_on_3(data, checked)
+        if six.PY2 or self._newest > 2:
+            return load(data, checked)
         try:
-            return self._load_on_3(data, checked)
+            return load(data, checked)
         except (UnicodeDecodeError, TypeError, ValueError):
             marked = mark_binary(data)
             if marked == data:
                 raise
             if fallback:
                 fallback()
-            return self._load_on_3(marked, checked, data)
+            return load(marked, checked, data)
 
-    def _load_on_2(self, data, checked):
-        # type: (bytes, bool) -> Any
+    def _load_on_2(self, data, checked, _original=None):
+        # type: (bytes, bool, Any) -> Any
         unpickler = _Python2(StringIO(data))  # type: Any
         unpickler.find_global = self._finder(data, checked)
         return unpickler.load()
@@ -109,7 +118,7 @@ class Reader(object):
     def _load_on_3(self, data, checked, original=None):
         # type: (bytes, bool, Any) -> Any
         if len(data) < _SMALL and len(data.translate(None, _NAMING)) == len(data):
-            return pickle.loads(data, encoding="utf-8")
+            return load_nameless(data)
         unpickler = _Unpickler(_Peekable(data), encoding="utf-8")
         unpickler.finder = self._finder(original or data, checked)
         return unpickler.load()
@@ -160,6 +169,18 @@ class Reader(object):
             elif value in _NESTING:
                 self._nests.add(name)
         self._found[name] = value
+
+
+def _load_nameless(data, _checked, _original=None):
+    # type: (bytes, bool, Any) -> Any
+    return load_nameless(data)
+
+
+def _is_short(data, newest):
+    # type: (bytes, int) -> bool
+    """Return whether the opcodes are few, and none of them can name anything."""
+    codes = [code for code, _, _ in islice(opcodes(data, newest), _FEW_OPCODES)]
+    return len(codes) < _FEW_OPCODES and not _NAMING_CODES.intersection(codes)
 
 
 def _may_nest(data, newest):

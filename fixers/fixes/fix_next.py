@@ -117,10 +117,11 @@ class FixNext(Fixer):
 
     def _look_up(self, literal: Leaf) -> None:
         """Let ``hasattr(x, "next")`` ask for the name that iterators of Python 3 have."""
+        if literal.value.strip("'\"") != "next":
+            return
         call = call_around(literal)
         if (
-            literal.value.strip("'\"") != "next"
-            or call is None
+            call is None
             or not is_name(call.name, "hasattr")
             or not self.is_builtin(call.name)
             or len(call.positional or ()) != 2

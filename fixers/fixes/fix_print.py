@@ -18,6 +18,7 @@ from .._rewriting import keep_apart
 from .._scopes import is_name
 from .._softspace import end_for_comma, items_of, separator
 from .._values import is_operator
+from .._walking import leaves_of, nodes_of
 
 _COMPILERS = frozenset({"compile", "exec", "execfile"})
 _COMPILES = re.compile(r">>>.*\b(?:exec|execfile|compile)\b")
@@ -77,8 +78,7 @@ class FixPrint(Fixer):
 
     trigger = Trigger(words=_COMPILERS | {"print", "softspace"}, accepts=_may_matter)
     PATTERN = """
-        print_stmt | 'print'
-        | power< any+ trailer< '.' softspace='softspace' > any* >
+        print_stmt | 'print' | trailer< '.' softspace='softspace' >
     """
 
     _module: Optional[Node] = None
@@ -94,7 +94,7 @@ class FixPrint(Fixer):
         if module is not self._module:
             # Its doctests come next, one after the other.
             self._module, self._hands_on = module, _compiles(module)
-        for node in tree.pre_order():
+        for node in nodes_of(tree):
             if node.type == syms.print_stmt and is_operator(node.children[-1], ","):
                 end = end_for_comma(node, self._is_doctest)
                 if end is None or separator(items_of(node), self._is_doctest) is None:
@@ -183,15 +183,17 @@ class FixPrint(Fixer):
 def _compiles(module: Node) -> bool:
     """Whether code is compiled in a module that takes its ``__future__`` imports over."""
     return any(
-        is_name(node, "exec")
-        or (is_name(node) and "compile(" in node.value)  # written by another fixer
-        or _compiles_in_doctest(node)
+        _compiles_in_doctest(leaf)
+        if leaf.type == token.STRING
+        else leaf.value == "exec"
+        or "compile(" in leaf.value  # written by another fixer
         or (
-            is_name(node, "compile", "execfile")
-            and _is_called(node)
-            and not _inherits_nothing(node)
+            leaf.value in ("compile", "execfile")
+            and _is_called(leaf)
+            and not _inherits_nothing(leaf)
         )
-        for node in module.leaves()
+        for leaf in leaves_of(module)
+        if leaf.type in (token.NAME, token.STRING)
     )
 
 
@@ -205,9 +207,9 @@ def _is_called(name: Leaf) -> bool:
     )
 
 
-def _compiles_in_doctest(node: Base) -> bool:
+def _compiles_in_doctest(literal: Leaf) -> bool:
     """Whether an example does, which gets the imports of its module handed on."""
-    return node.type == token.STRING and _COMPILES.search(node.value) is not None
+    return ">>>" in literal.value and _COMPILES.search(literal.value) is not None
 
 
 def _inherits_nothing(name: Leaf) -> bool:

@@ -19,6 +19,7 @@ from .._references import (
     six_attribute,
 )
 from .._results import Risk
+from .._walking import leaves_of
 
 #: What is the same object on Python 2.
 _BUILTINS = {
@@ -179,8 +180,9 @@ class FixTypes(Fixer):
     def _free_names(self) -> List[str]:
         """The names of types that only ``from types import *`` can have bound."""
         found: Dict[str, None] = {}
-        for leaf in self.context.root.leaves():
-            if leaf.value in _NAMES - _GONE and self.is_builtin(leaf):
+        names = _NAMES - _GONE
+        for leaf in leaves_of(self.context.root):
+            if leaf.value in names and self.is_builtin(leaf):
                 found[leaf.value] = None
         return sorted(found)
 

@@ -26,6 +26,7 @@ COMMANDS = [
     "revive",
     "record",
     "history",
+    "render",
 ]
 
 EPILOG = """\

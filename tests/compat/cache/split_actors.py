@@ -70,6 +70,39 @@ def change_in_the_end(cache, step, row):
         pass
 
 
+def set_on_a_miss(cache, step, row):
+    """Without a lease: wrong."""
+    if cache.get(KEY) is None:
+        cache._client.set(cache._copies(KEY).own, step("read"))
+
+
+def delete_own(cache, step, row):
+    """Without the other Python's copy: wrong."""
+    step("write", row)
+    cache._client.delete(cache._copies(KEY).own)
+
+
+def delete_first(cache, step, row):
+    """Before the commit: wrong."""
+    cache.delete(KEY)
+    step("write", row)
+
+
+def set_own_delete_other(cache, step, row):
+    """Without a lease: wrong, if both Pythons write."""
+    copies = cache._copies(KEY)
+    cache._client.set(copies.own, step("write", row))
+    cache._client.delete(copies.other)
+
+
+def set_all(cache, step, row):
+    """Wrong, if both Pythons write."""
+    row = step("write", row)
+    for place in cache._copies(KEY).places:
+        cache._client.set(place, row)
+
+
 READERS = [read, read_in_one_piece, touch]
 WRITERS = [delete, change, change_and_fail]
-ACTORS = {actor.__name__: actor for actor in READERS + WRITERS}
+WRONG = [set_on_a_miss, delete_own, delete_first, set_own_delete_other, set_all]
+ACTORS = {actor.__name__: actor for actor in READERS + WRITERS + WRONG}

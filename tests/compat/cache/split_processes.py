@@ -120,16 +120,18 @@ def replay(acting, order):
     return row, done
 
 
-def race(workers, rounds, actions):
+def race(workers, rounds, actions, actors=tuple(READERS + WRITERS)):
     """Let processes do what they like, as fast as they can.
 
     :param actions: of each process in each round.
+    :param actors: of which they choose.
     :return: how many copies were stale at the end of the rounds, and how many were there.
     """
+    names = [actor.__name__ for actor in actors]
     stale = kept = 0
     for number in range(rounds):
         for worker in workers:
-            worker.tell("race", "{} {}".format(number, worker.version), actions)
+            worker.tell("race", "{} {}".format(number, worker.version), actions, names)
         for worker in workers:
             assert worker.hear() == ["done"]
         copies = {worker.python: worker.ask("copy") for worker in workers}

@@ -2,7 +2,8 @@
 
 ``["start", value]`` makes its own copy what it shall be. ``["act", actor, row]`` runs an
 actor, which says before each step what it is about to do, and waits for a line.
-``["race", seed, actions]`` runs actors as they come; the row is a counter in memcached.
+``["race", seed, actions, actors]`` runs some of the actors as they come; the row is a
+counter in memcached.
 ``["copy"]`` says what its own copy is, and ``["row"]`` the counter.
 """
 
@@ -79,14 +80,13 @@ def start(cache, value):
         assert cache.lease(KEY).set(value)
 
 
-def race(cache, rows, seed, actions):
+def race(cache, rows, seed, actions, actors):
     def step(verb, row=None):
         return rows.incr(ROW) if verb == "write" else rows.get(ROW)
 
     choose = random.Random(seed).choice
-    names = sorted(ACTORS)
     for _ in range(actions):
-        ACTORS[choose(names)](cache, step, None)
+        ACTORS[choose(actors)](cache, step, None)
 
 
 def main(servers):
@@ -103,7 +103,7 @@ def main(servers):
             ACTORS[told[1]](stepped, step, told[2])
             say("end", None)
         elif told[0] == "race":
-            race(cache, rows, told[1], told[2])
+            race(cache, rows, *told[1:])
             say("done")
         elif told[0] == "copy":
             say(cache.get(KEY))

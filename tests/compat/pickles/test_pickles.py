@@ -8,6 +8,7 @@ import io
 import itertools
 import operator
 import pickle
+import struct
 import types
 
 import pytest
@@ -280,6 +281,29 @@ def test_signed_values_are_good_under_their_key_only():
     ]:
         with pytest.raises(BadSignature):
             policy.loads(bad, key=key)
+
+
+def test_a_signer_that_is_set_later_counts():
+    policy = PicklePolicy(report=Report())
+    policy.signer = Signer([SECRET])
+    with pytest.raises(BadSignature):
+        policy.loads(dumps({"a": 1}), key="k")
+
+
+@pytest.mark.parametrize("size", [10, 600, 70000])
+def test_values_of_each_size_are_read_and_what_they_name_is_checked(size):
+    policy = PicklePolicy(report=Report())
+    for value in ({"a": "x" * size, "b": [1, "é"]}, {"a": Binary(b"\xff" * size)}):
+        assert policy.loads(policy.dumps(value)) == value
+    for data in (
+        b"\x80\x02X" + struct.pack("<I", size) + b"x" * size + b"cos\nsystem\n.",
+        b"\x80\x02X" + struct.pack("<I", size) + b"x" * size + b"\x82\x01.",
+    ):
+        with pytest.raises((Forbidden, ValueError)):
+            policy.loads(data)
+    # As 2.7 writes it: not text, and not UTF-8.
+    data = b"\x80\x02T" + struct.pack("<I", size) + b"\xff" * size + b"q\x01."
+    assert policy.loads(data) == b"\xff" * size
 
 
 def test_secrets_are_rotated_and_unsigned_values_switched_off():
