@@ -223,7 +223,7 @@ class SplitClient(object):
 
     def retry_deletes(self):
         # type: () -> int
-        """Delete the keys that wait; reading and filling do it, too, once a second.
+        """Delete the keys that wait; all other operations do it, too, once a second.
 
         :return: how many still wait.
         """
@@ -250,11 +250,13 @@ class SplitClient(object):
 
     def _is_waiting(self, copies):
         # type: (Copies) -> bool
-        if not len(self._waiting):
-            return False
-        if self._waiting.is_time():
-            self.retry_deletes()
+        self._retry_now_and_then()
         return copies in self._waiting
+
+    def _retry_now_and_then(self):
+        # type: () -> None
+        if len(self._waiting) and self._waiting.is_time():
+            self.retry_deletes()
 
     def _lease(self, copies):
         # type: (Copies) -> Lease
@@ -264,6 +266,7 @@ class SplitClient(object):
 
     def _delete(self, *keys):
         # type: (*Copies) -> bool
+        self._retry_now_and_then()
         if self._reached(*keys):
             return True
         full = [copies for copies in keys if not self._waiting.add(copies)]

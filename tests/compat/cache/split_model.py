@@ -9,6 +9,7 @@ from split_actors import KEY, OLD
 
 from onemaster.compat.cache._leases import LEASED
 from onemaster.compat.cache.split import SplitClient
+from onemaster.compat.pickles import PicklePolicy
 
 COPIES = {2: b"2:" + KEY.encode("ascii"), 3: b"3:" + KEY.encode("ascii")}
 # A copy is missing, old, or a lease that nobody has used.
@@ -77,20 +78,36 @@ class ModelClient(object):
         pass
 
 
+class ModelOnPython3(SplitClient):
+    """What has a turn where there would be servers."""
+
+    major = 3
+
+    def _connected(self, turn, policies, options):
+        return ModelClient(turn)
+
+
+class ModelOnPython2(ModelOnPython3):
+    major = 2
+
+
+# It is costly to make, and nothing is pickled.
+POLICY = PicklePolicy("own")
+
+
 def modelled(actor, python, row=None, **options):
     """Return an actor of ``split_actors`` as ``explore`` takes it.
 
     :param python: 2 or 3: which it runs on.
     """
+    cls = {2: ModelOnPython2, 3: ModelOnPython3}[python]
+    options.update(policy=POLICY, shared_policy=POLICY)
 
     def modelled_actor(turn):
-        class Cache(SplitClient):
-            major = python
-
-            def _connected(self, servers, policies, options):
-                return ModelClient(turn)
-
-        actor(Cache([], **options), turn.step, row)
+        cache = cls(turn, **options)
+        # Each run of an actor must do the same, however long it takes.
+        cache._waiting.is_time = lambda: True
+        actor(cache, turn.step, row)
 
     return modelled_actor
 

@@ -377,13 +377,22 @@ def test_deletes_wait_for_their_server(clients, servers):
     assert on_2.get_or_set("k", lambda: "new") == on_2.get("k") == "new"
 
 
-def test_what_waits_is_deleted_when_something_else_is_read(clients, servers):
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda cache: cache.get("other"),
+        lambda cache: cache.get_multi(["other"]),
+        lambda cache: cache.get_or_set("other", lambda: 1),
+        lambda cache: cache.delete("other"),
+    ],
+)
+def test_what_waits_is_deleted_when_something_else_is_done(clients, servers, use):
     on_2, on_3 = clients(servers, waiting_deletes=5)
     on_3.get_or_set("k", lambda: "old")
     with CutOff(on_2), on_2.changing("k"):
         pass
     assert on_3.get("k") == "old"
-    on_2.get("other")
+    use(on_2)
     assert on_3.get("k") is None
 
 
