@@ -7,10 +7,10 @@ import re
 import six
 
 from ..pickles import Binary, PicklePolicy, Policies, Text
-from ..pickles._report import SHORT_BINARY, UNICODE
+from ..pickles._report import SHORT_BINARY, UNICODE, message_of
 from ..pickles._watch import is_ascii, looks_packed
 from ._compression import deflate, inflate
-from ._errors import Unreadable, ValueTooLarge, value_too_large
+from ._errors import Unreadable, value_too_large
 from ._events import TOO_LARGE, UNREADABLE
 from ._keys import native_key
 
@@ -56,7 +56,8 @@ class Codec(object):
 
     :param policy: ``"native"``, ``"text"``, a ``PicklePolicy`` or ``Policies``.
     :param compress_over: compress what is longer than this, in bytes; 0 for nothing.
-    :param largest_inflated: what a compressed value may inflate to, in bytes.
+    :param largest_inflated: what a compressed value may inflate to, in bytes; longer ones
+        are not compressed.
     :param value_limit: the longest value that the server takes, in bytes; 0 for none.
     """
 
@@ -102,16 +103,18 @@ class Codec(object):
         """
         policy = self.policy_of(key)
         data, flags = _encoded(key, value, policy)
-        if len(data) > self._largest_inflated:
-            raise _too_large(key, len(data), self._largest_inflated, policy)
         if compress_over is None:
             compress_over = self._compress_over
-        if compress_over and len(data) > compress_over and not flags & (INTEGER | LONG):
+        if 0 < compress_over < len(data) <= self._largest_inflated and not flags & (
+            INTEGER | LONG
+        ):
             compressed = deflate(data)
             if compressed is not data:
                 data, flags = compressed, flags | COMPRESSED
         if self._value_limit and len(data) > self._value_limit:
-            raise _too_large(key, len(data), self._value_limit, policy)
+            error = value_too_large(key, len(data), self._value_limit)
+            policy.report.count(TOO_LARGE, policy.prefix, error)
+            raise error
         return data, flags
 
     def decode(self, key, data, flags):
@@ -135,7 +138,7 @@ class Codec(object):
             return policy.loads(data, key=key)
         # The constructors of allowed classes raise what they like; loads has counted it.
         except Exception as error:
-            reason = "{}: {}".format(type(error).__name__, error)
+            reason = "{}: {}".format(type(error).__name__, message_of(error))
             six.raise_from(Unreadable(key, reason, error), error)
 
 
@@ -241,10 +244,3 @@ def is_padded(data):
     # type: (bytes) -> bool
     """Return whether it is a number as memcached leaves it after counting down."""
     return data[-1:] == b" " and len(data) <= _MOST_PADDED and _padded(data) is not None
-
-
-def _too_large(key, size, limit, policy):
-    # type: (bytes, int, int, PicklePolicy) -> ValueTooLarge
-    error = value_too_large(key, size, limit)
-    policy.report.count(TOO_LARGE, policy.prefix, error)
-    return error

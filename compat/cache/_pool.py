@@ -36,27 +36,29 @@ if TYPE_CHECKING:
 
     Read = Callable[[Server], Any]
 
-# Keys in one request: the answers fit into the buffers of a connection.
-_BATCH = 500
+# In one request, so that the answers fit into the buffers of a connection, and that it
+# can be sent within the time that a server has.
+_MOST_KEYS = 500
+_MOST_BYTES = 4 * 1024 * 1024
 _FAILURES = (ConnectionLost, WrongAnswer, socket.error)
 
 # The hash of a key, the bytes that the server gets, and what the caller gave.
 Place = namedtuple("Place", "hash key given")
 
 
-class NoKey(KeyRefused, memcache.Client.MemcachedKeyNoneError):  # type: ignore[misc]
+class KeyIsMissing(KeyRefused, memcache.Client.MemcachedKeyNoneError):  # type: ignore[misc]
     pass
 
 
-class KeyTooLong(KeyRefused, memcache.Client.MemcachedKeyLengthError):  # type: ignore[misc]
+class KeyIsTooLong(KeyRefused, memcache.Client.MemcachedKeyLengthError):  # type: ignore[misc]
     pass
 
 
-class KeyCharacter(KeyRefused, memcache.Client.MemcachedKeyCharacterError):  # type: ignore[misc]
+class KeyHasWrongCharacter(KeyRefused, memcache.Client.MemcachedKeyCharacterError):  # type: ignore[misc]
     pass
 
 
-class KeyType(KeyRefused, memcache.Client.MemcachedKeyTypeError):  # type: ignore[misc]
+class KeyHasWrongType(KeyRefused, memcache.Client.MemcachedKeyTypeError):  # type: ignore[misc]
     pass
 
 
@@ -116,14 +118,18 @@ class Pool(memcache.Client):  # type: ignore[misc]
         """
         place = self._place(key)
         if len(place.key) + key_extra_len > self._longest_key:
-            raise KeyTooLong(key, "memcached takes {} bytes".format(self._longest_key))
+            raise KeyIsTooLong(
+                key, "memcached takes {} bytes".format(self._longest_key)
+            )
 
     def _place(self, key, prefix=b"", with_numbers=False):
         # type: (Any, Union[Text, bytes], bool) -> Place
         hash_, name = None, key
         if isinstance(key, tuple):
             if len(key) != 2 or not isinstance(key[0], six.integer_types):
-                raise KeyType(key, "a tuple must be (hash, key), the hash an integer")
+                raise KeyHasWrongType(
+                    key, "a tuple must be (hash, key), the hash an integer"
+                )
             hash_, name = key
         if self._encoder is not None:
             name = self._encoder(name)
@@ -175,14 +181,15 @@ class Pool(memcache.Client):  # type: ignore[misc]
             self._may_repeat(server, error, [place.key])
             return None
 
-    def _ask_each(self, places, request_for, read_for, repeats=False):
-        # type: (List[Place], Callable[[List[Place]], bytes], Callable[[List[Place]], Read], bool) -> Iterator[Tuple[List[Place], Any]]
+    def _ask_each(self, places, request_for, read_for, repeats=False, sizes=None):
+        # type: (Iterable[Place], Callable[[List[Place]], bytes], Callable[[List[Place]], Read], bool, Optional[Dict[bytes, int]]) -> Iterator[Tuple[List[Place], Any]]
         """Yield places and what ``_ask`` returns for them, without failures.
 
         All servers are asked before the answer of the first is read.
+
+        :param sizes: of the values that are sent, by key.
         """
-        for start in range(0, len(places), _BATCH):
-            asked = places[start : start + _BATCH]
+        for asked in _portions(places, sizes or {}):
             for _ in range(2):
                 again = []  # type: List[Place]
                 sent = []
@@ -264,6 +271,21 @@ class Pool(memcache.Client):  # type: ignore[misc]
         policy.report.count(event, policy.prefix, error)
 
 
+def _portions(places, sizes):
+    # type: (Iterable[Place], Dict[bytes, int]) -> Iterator[List[Place]]
+    portion = []  # type: List[Place]
+    size = 0
+    for place in places:
+        added = sizes.get(place.key, 0)
+        if portion and (len(portion) == _MOST_KEYS or size + added > _MOST_BYTES):
+            yield portion
+            portion, size = [], 0
+        portion.append(place)
+        size += added
+    if portion:
+        yield portion
+
+
 def _hash_of_module():
     # type: () -> Callable[[bytes], int]
     """Return the hash that the program has chosen for python-memcached."""
@@ -279,13 +301,13 @@ def _class_of_key_error(name, prefix):
     # type: (Any, Union[Text, bytes]) -> Any
     """Return the error for a key, which python-memcached's callers may catch."""
     if name is None:
-        return NoKey
+        return KeyIsMissing
     if not isinstance(name, (bytes, six.text_type)):
-        return KeyType
+        return KeyHasWrongType
     if not name and not prefix:
-        return NoKey
+        return KeyIsMissing
     try:
         server_key(name, prefix, sys.maxsize)
     except KeyRefused:
-        return KeyCharacter
-    return KeyTooLong
+        return KeyHasWrongCharacter
+    return KeyIsTooLong

@@ -330,6 +330,7 @@ class Client(Pool):
             places,
             lambda batch: b"".join(requests[place.key] for place in batch),
             lambda batch: _reader_of(len(batch), noreply, *_STORED),
+            sizes=sizes,
         ):
             for place, answer in zip(batch, answers):
                 try:

@@ -55,7 +55,7 @@ class Report(object):
             if told is not None and now - told < self._seconds:
                 return
             self._told[entry] = now
-        detail = ": {}".format(_message(error)) if error is not None else ""
+        detail = ": {}".format(message_of(error)) if error is not None else ""
         count = self.counts()[entry]
         logger.warning("%s (%d so far, prefix %r)%s", event, count, prefix, detail)
 
@@ -78,8 +78,9 @@ class Report(object):
             return dict(self._counts)
 
 
-def _message(error):
+def message_of(error):
     # type: (Any) -> str
+    """Return what an exception says, as ``str``."""
     try:
         return str(error)
     except UnicodeError:  # Of Python 2, where a message may be unicode.

@@ -506,3 +506,9 @@ def test_weights(make, servers):
         memcache.serverHashFunction = memcache_hash
         client.disconnect_all()
         plain.disconnect_all()
+
+
+def test_many_large_values_at_once(client):
+    values = {"large%d" % number: b"\xff" * 900000 for number in range(12)}
+    assert client.set_multi(values) == []
+    assert client.get_multi(values) == values

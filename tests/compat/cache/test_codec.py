@@ -165,15 +165,33 @@ def test_what_cannot_be_read_is_counted_and_raised(data, flags, reason):
 def test_values_over_a_limit():
     report = Report()
     codec = Codec(PicklePolicy(report=report), value_limit=100, largest_inflated=5000)
-    for value, limit in ((b"\xff" * 101, 100), (b"\xff" * 5001, 5000)):
+    # What would inflate to more than its readers take is not compressed.
+    for size, compress_over in ((101, 0), (5001, 10)):
         with pytest.raises(ValueTooLarge) as caught:
-            codec.encode(b"k", value, compress_over=0 if limit == 100 else 10)
-        assert (caught.value.size, caught.value.limit) == (len(value), limit)
-        assert "limit of {}".format(limit) in str(caught.value)
+            codec.encode(b"k", b"\xff" * size, compress_over)
+        assert (caught.value.size, caught.value.limit) == (size, 100)
+        assert "limit of 100" in str(caught.value)
     assert counted(report) == {("value over the limit", "ValueTooLarge"): 2}
     data, flags = codec.encode(b"k", b"\xff" * 5000, compress_over=10)
     assert codec.decode(b"k", data, flags) == b"\xff" * 5000
     assert len(Codec(value_limit=0).encode(b"k", b"\xff" * 2**21)[0]) == 2**21
+
+
+class Broken(Exception):
+    """Has a message that 2.7 cannot turn into str."""
+
+    def __init__(self, *arguments):
+        raise ValueError("é")
+
+
+def test_any_exception_of_a_constructor_is_unreadable():
+    report = Report()
+    policy = PicklePolicy(report=report)
+    policy.allow(Broken)
+    name = Broken.__module__.encode("ascii") + b"\nBroken\n"
+    with pytest.raises(Unreadable, match="ValueError"):
+        Codec(policy).decode(b"k", b"\x80\x02c" + name + b")R.", 1)
+    assert counted(report) == {("unreadable", "ValueError"): 1}
 
 
 def test_refusals_are_those_of_pickles():
