@@ -2,7 +2,11 @@
 
 from __future__ import absolute_import, unicode_literals
 
+import inspect
 import traceback
+
+from ._ids import text_of
+from ._renames import body_digest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +24,16 @@ def detail_of_report(text):
     """Return the last line of a report: of a traceback, the exception."""
     last = _lines(text)[-1]
     return last[1:].strip() if last.startswith("E  ") else last
+
+
+def body_of(function):
+    # type: (Any) -> Text
+    """Return a digest of the source of a test's function; "" if it cannot be read."""
+    try:
+        lines = inspect.getsourcelines(function)[0]
+    except (IOError, OSError, SyntaxError, TypeError):
+        return ""
+    return body_digest([text_of(line) for line in lines])
 
 
 def _lines(text):

@@ -6,6 +6,7 @@ Under xdist, each worker selects, and the process that controls them records.
 from __future__ import absolute_import, unicode_literals
 
 import fnmatch
+import itertools
 import json
 import os
 import zlib
@@ -14,17 +15,29 @@ import pytest
 
 from . import _exit_codes as exit_codes
 from . import _outcomes as outcomes
-from ._details import detail_of_exception, detail_of_report
+from ._details import body_of, detail_of_exception, detail_of_report
+from ._errors import ListError
 from ._exit_guard import ExitGuard
 from ._ids import text_of
 from ._outcomes import Collected
 from ._parametrizing import content_of, use_canonical_ids
 from ._preparing import as_text
-from ._severity import NOTHING, worst
+from ._severity import worst
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Generator, List, Optional, Text, Tuple
+    from typing import (
+        Any,
+        Dict,
+        Generator,
+        Iterable,
+        Iterator,
+        List,
+        Optional,
+        Set,
+        Text,
+        Tuple,
+    )
 
     from ._run import Run
     from ._severity import Noted
@@ -33,7 +46,6 @@ if TYPE_CHECKING:
 
 WORKER_OUTPUT = "testlists"
 
-# What ends a test of one process, as against xdist's report of a worker that died.
 PHASES = ("setup", "call", "teardown")
 
 
@@ -54,10 +66,12 @@ class Selecting(object):
 
     def __init__(self, config, run):
         # type: (Any, Run) -> None
-        self.config = config
         self.run = run
-        self.identify = Identifier(config, run.root)
-        self.found = []  # type: List[Tuple[Any, Collected]]
+        self.prefix = node_prefix(config, run)
+        # What there is besides the tests that were left out or taken away: the ids are
+        # enough, as an object for each of very many tests would take its time.
+        self.items = []  # type: List[Any]
+        self.tests = []  # type: List[Text]
         self.not_collected = []  # type: List[NotCollected]
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -71,7 +85,7 @@ class Selecting(object):
         # type: (Any) -> Generator[None, Any, None]
         report = (yield).get_result()
         if report.failed:
-            test = self.identify.node(collector.nodeid)
+            test = self.prefix + text_of(collector.nodeid)
             detail = detail_of_report(report.longreprtext)
             self.not_collected.append((test, detail))
             if not self.run.selects_file(test) or self.run.tolerates_file(test):
@@ -86,46 +100,56 @@ class Selecting(object):
 
         First, as what others take away are tests of the suite just as well.
         """
-        self.found = [(item, self.identify.item(item)) for item in items]
-        self.run.look_up([test for _, test in self.found])
+        self.items = list(items)
+        self.tests = [self.prefix + text_of(item.nodeid) for item in items]
+        self.run.look_up(self.found(None))
         selects = self.run.selects
-        left_out = [item for item, test in self.found if not selects(test.test)]
-        if left_out:
-            items[:] = [item for item, test in self.found if selects(test.test)]
+        chosen = [selects(test) for test in self.tests]
+        if not all(chosen):
+            items[:] = itertools.compress(self.items, chosen)
+            left_out = [item for item, choice in zip(self.items, chosen) if not choice]
             config.hook.pytest_deselected(items=left_out)
 
-    def pytest_collection_finish(self, session):
-        # type: (Any) -> None
-        selected = set(session.items)
-        for item, test in self.found:
-            test.selected = item in selected
+    def found(self, selected):
+        # type: (Optional[Set[Any]]) -> Iterator[Collected]
+        """Yield the tests that were collected.
+
+        :param selected: the items that are to be run; None for all.
+        """
+        for item, test in zip(self.items, self.tests):
+            content, counted = content_of(item, test)
+            runs = selected is None or item in selected
+            yield Collected(test, content, counted, runs)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         # type: (Any, Any) -> Generator[None, Any, None]
         report = (yield).get_result()
-        test = self.identify.node(item.nodeid)
-        report.testlists = {"test": test}
         outcome = _outcome(report)
-        if outcome != outcomes.PASSED:
-            detail = _detail(report, call)
-            report.testlists.update(outcome=outcome, detail=detail)
-            if report.failed and self.run.tolerates(test):
-                # As if the source said so: this does not fail the session.
-                report.outcome = "skipped"
-                report.wasxfail = self.run.why_tolerated(test)
+        if outcome == outcomes.PASSED:
+            return
+        report.testlists = {
+            "outcome": outcome,
+            "detail": _detail(report, call),
+            "body": body_of(getattr(item, "function", None)),
+        }
+        test = self.prefix + text_of(item.nodeid)
+        if report.failed and self.run.tolerates(test):
+            # As if the source said so: this does not fail the session.
+            report.outcome = "skipped"
+            report.wasxfail = self.run.why_tolerated(test)
 
     def pytest_sessionfinish(self, session):
         # type: (Any) -> None
         if hasattr(session.config, "workeroutput"):
-            session.config.workeroutput[WORKER_OUTPUT] = self.packed()
+            session.config.workeroutput[WORKER_OUTPUT] = self.packed(session)
 
-    def packed(self):
-        # type: () -> bytes
+    def packed(self, session):
+        # type: (Any) -> bytes
         """Return what was collected as few bytes: each worker sends all of it."""
         found = [
-            [item.nodeid, test.test, test.content, test.counted, test.selected]
-            for item, test in self.found
+            [test.test, test.content, test.counted, test.selected]
+            for test in self.found(set(getattr(session, "items", ())))
         ]
         return zlib.compress(json.dumps([found, self.not_collected]).encode("ascii"), 1)
 
@@ -139,10 +163,17 @@ class Recording(object):
         self.run = run
         self.selecting = selecting
         self.collected = False
-        # Of each test that began, by node id: its worst phase so far.
+        # Of each test that began, by node id: the worst part so far, and its body.
         self.running = {}  # type: Dict[Text, Noted]
-        # Node ids of which a worker died before it told which tests they are.
-        self.crashed = []  # type: List[Tuple[Text, Text]]
+        self.bodies = {}  # type: Dict[Text, Text]
+
+    def pytest_sessionstart(self, session):
+        # type: (Any) -> None
+        if not session.config.option.collectonly:
+            try:
+                self.run.make_folder()
+            except ListError as error:
+                raise pytest.UsageError(str(error))
 
     def pytest_report_header(self):
         # type: () -> List[Text]
@@ -153,8 +184,8 @@ class Recording(object):
         # type: (Any) -> None
         if not session.config.option.collectonly:
             selecting = self.selecting
-            tests = [test for _, test in selecting.found]
-            self.note_collected(tests, selecting.not_collected)
+            found = selecting.found(set(session.items))
+            self.note_collected(found, selecting.not_collected)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node):
@@ -163,13 +194,10 @@ class Recording(object):
         packed = (getattr(node, "workeroutput", None) or {}).get(WORKER_OUTPUT)
         if packed is not None and not self.collected:
             found, not_collected = json.loads(zlib.decompress(packed).decode("ascii"))
-            for fields in found:
-                self.selecting.identify.ids[fields[0]] = fields[1]
-            tests = [Collected(*fields[1:]) for fields in found]
-            self.note_collected(tests, not_collected)
+            self.note_collected([Collected(*fields) for fields in found], not_collected)
 
     def note_collected(self, tests, not_collected):
-        # type: (List[Collected], List[NotCollected]) -> None
+        # type: (Iterable[Collected], List[NotCollected]) -> None
         self.collected = True
         self.run.collected(tests, _whole(self.config, self.run))
         for test, detail in not_collected:
@@ -182,30 +210,33 @@ class Recording(object):
         with ExitGuard():
             yield
 
+    def pytest_runtest_logstart(self, nodeid):
+        # type: (Any) -> None
+        self.running[nodeid] = (outcomes.PASSED, "")
+        self.run.started(self.selecting.prefix + text_of(nodeid))
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):
         # type: (Any) -> None
-        if report.when not in PHASES:
+        if report.when in PHASES:
+            about = getattr(report, "testlists", None)
+            if about:
+                part = (about["outcome"], about["detail"])
+                self.running[report.nodeid] = worst(self.running[report.nodeid], part)
+                self.bodies[report.nodeid] = about["body"]
+            if report.when != "teardown":
+                return
+            noted = self.running.pop(report.nodeid)
+        else:
+            # Of xdist, where a worker died.
             self.running.pop(report.nodeid, None)
-            self.crashed.append((report.nodeid, detail_of_report(report.longreprtext)))
-            return
-        about = report.testlists
-        test = about["test"]
-        if report.nodeid not in self.running:
-            self.run.started(test)
-            self.running[report.nodeid] = NOTHING
-        noted = (about.get("outcome", outcomes.PASSED), about.get("detail", ""))
-        self.running[report.nodeid] = worst(self.running[report.nodeid], noted)
-        if report.when == "teardown":
-            self.run.ended(test, *self.running.pop(report.nodeid))
+            noted = (outcomes.CRASHED, detail_of_report(report.longreprtext))
+        test = self.selecting.prefix + text_of(report.nodeid)
+        self.run.ended(test, *noted, body=self.bodies.pop(report.nodeid, ""))
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session, exitstatus):
         # type: (Any, int) -> Generator[None, Any, None]
-        for nodeid, detail in self.crashed:
-            self.run.ended(
-                self.selecting.identify.node(nodeid), outcomes.CRASHED, detail
-            )
         lines = []  # type: List[Text]
         if session.config.option.collectonly:
             pass
@@ -221,26 +252,11 @@ class Recording(object):
                 terminal.write_line(line)
 
 
-class Identifier(object):
-    """Finds the canonical id of each test of a session."""
-
-    def __init__(self, config, root):
-        # type: (Any, Text) -> None
-        # Node ids are relative to pytest's root, canonical ones to the configuration.
-        path = os.path.relpath(as_text(config.rootdir), root).replace(os.sep, "/")
-        self.prefix = "" if path == "." else path + "/"
-        self.ids = {}  # type: Dict[Text, Text]
-
-    def item(self, item):
-        # type: (Any) -> Collected
-        """Return a test that was collected."""
-        test = self.ids[item.nodeid] = self.prefix + text_of(item.nodeid)
-        return Collected(test, *content_of(item, test))
-
-    def node(self, nodeid):
-        # type: (Any) -> Text
-        """Return the canonical id of what has a node id."""
-        return self.ids.get(nodeid) or self.prefix + text_of(nodeid)
+def node_prefix(config, run):
+    # type: (Any, Run) -> Text
+    """Return what node ids, which are relative to pytest's root, begin with in a list."""
+    path = os.path.relpath(as_text(config.rootdir), run.root).replace(os.sep, "/")
+    return "" if path == "." else path + "/"
 
 
 def _outcome(report):

@@ -167,7 +167,7 @@ class Run(object):
     def recorder(self):
         # type: () -> _outcomes.Recorder
         if self._recorder is None:
-            self._make_folder()
+            self.make_folder()
             if os.path.isfile(self.results):
                 shutil.copyfile(self.results, self.results + PREVIOUS)
             self._recorder = _outcomes.Recorder(
@@ -175,18 +175,23 @@ class Run(object):
             )
         return self._recorder
 
-    def _make_folder(self):
+    def make_folder(self):
         # type: () -> None
-        """Make the folder of the results, and let version control pass it over."""
+        """Make the folder of the results, and let version control pass it over.
+
+        :raises ListError: no results can be written there.
+        """
         folder = os.path.dirname(self.results)
-        if not os.path.isdir(folder):
-            try:
+        try:
+            if not os.path.isdir(folder):
                 os.makedirs(folder)
                 with io.open(os.path.join(folder, ".gitignore"), "w") as stream:
                     stream.write("*\n")
-            except (IOError, OSError) as error:
-                message = "cannot be made: {}".format(error.strerror)
-                raise ListError(folder, 0, message)
+        except (IOError, OSError) as error:
+            message = "cannot be made: {}; {} names another place".format(
+                error.strerror, "--testlists-results"
+            )
+            raise ListError(folder, 0, message)
 
     def abandon(self):
         # type: () -> None

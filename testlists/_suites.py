@@ -12,7 +12,7 @@ import unittest.util
 
 from . import _exit_codes as exit_codes
 from . import _outcomes as outcomes
-from ._details import detail_of_exception, detail_of_report
+from ._details import body_of, detail_of_exception, detail_of_report
 from ._exit_guard import ExitGuard
 from ._outcomes import Collected
 from ._preparing import as_text
@@ -253,6 +253,7 @@ class Recording(Base):
     # The test that began last, and its outcome as far as it is known.
     _test = ""
     _noted = NOTHING
+    _body = ""
 
     def __init__(self, *args, **kwargs):
         # type: (*Any, **Any) -> None
@@ -280,9 +281,9 @@ class Recording(Base):
         nothing at its end was interrupted.
         """
         if self._noted != NOTHING:
-            self.run.ended(self._test, *self._noted)
+            self.run.ended(self._test, *self._noted, body=self._body)
             self._over.add(self._test)
-        self._test, self._noted = "", NOTHING
+        self._test, self._noted, self._body = "", NOTHING, ""
 
     def addSuccess(self, test):
         # type: (Test) -> None
@@ -339,6 +340,9 @@ class Recording(Base):
         else:
             tests = self._note(test, outcomes.FAILED, detail_of_exception(*err[:2]))
             tolerated = all(self.run.tolerates(name) for name in tests)
+            self._body = body_of(
+                getattr(test, getattr(test, "_testMethodName", ""), None)
+            )
         if tests and tolerated:
             show = super(Recording, self).addExpectedFailure
         show(test, err)

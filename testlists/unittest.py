@@ -67,15 +67,12 @@ def main(arguments=None):
     elif six.PY2 and all(argument.startswith("-") for argument in rest):
         # As Python 3 does it where no test is named.
         rest.insert(0, "discover")
+    argv = ["python -m onemaster.testlists.unittest"] + rest
+    loader = _suites.Loader()
     try:
         run = prepare(options, "unittest", os.getcwd())
-    except ListError as error:
-        print("error: {}".format(error), file=sys.stderr)
-        return exit_codes.USAGE
-    loader = _suites.Loader()
-    runner = type("Runner", (TestListRunner,), {"loader": loader, "listed_run": run})
-    argv = ["python -m onemaster.testlists.unittest"] + rest
-    try:
+        members = {"loader": loader, "listed_run": run}
+        runner = type("Runner", (TestListRunner,), members)
         program = unittest.TestProgram(
             None, argv=argv, testRunner=runner, testLoader=loader, exit=False
         )
@@ -83,6 +80,9 @@ def main(arguments=None):
         return exit_codes.USAGE if error.code else exit_codes.OK
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
+    except ListError as error:
+        print("error: {}".format(error), file=sys.stderr)
+        return exit_codes.USAGE
     return _exit_code(program.result)
 
 
