@@ -93,6 +93,20 @@ class Entry(object):
         self.comments = comment_lines(comments)
         self.line = line
 
+    @classmethod
+    def of_line(cls, test, reason, comments, line):
+        # type: (Text, Text, Tuple[Text, ...], int) -> Entry
+        """Return an entry with nothing but a reason, of texts that need no cleaning."""
+        entry = cls.__new__(cls)
+        entry.test = test
+        entry.reason = reason
+        entry.comments = comments
+        entry.line = line
+        entry.glob = False
+        entry.condition = entry.expires = None
+        entry.owner = entry.issue = entry.mark = entry.content = ""
+        return entry
+
     def replaced(self, **changes):
         # type: (**Any) -> Entry
         """Return the entry with other values for some of its attributes."""

@@ -20,7 +20,7 @@ from . import _files
 from ._conditions import Condition, ConditionError, overlap
 from ._entries import CONTENT, EXCLUDE, FLAKY, INCLUDE, MARKS, MODES, WILDCARDS, Entry
 from ._errors import ListError
-from ._texts import UNPRINTABLE, comment_lines, quoted, sort_key, unquoted
+from ._texts import UNPRINTABLE, comment_lines, is_printable, quoted, sort_key, unquoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ ATTRIBUTE = re.compile(
     re.VERBOSE,
 )
 VALUES = ("owner", "issue", "expires", "content")
+
+# The line of nearly all entries, in a file without invisible characters: an id that needs
+# no quotes, and a reason.
+SIMPLE = re.compile(
+    r"""
+    (?!glob\ "|mode:|<{{7}}|={{7}}|>{{7}}|\|{{7}})
+    (?P<test>[^ "\#*?][^ *?]*(?:\ (?!\#|if\ |(?:{})=|(?:{})(?:\ |$)|\ )[^ *?]+)*)
+    (?:\ \ +\#\ *(?P<reason>[^ ]+(?:\ [^ ]+)*))?$
+    """.format("|".join(VALUES), "|".join(MARKS)),
+    re.VERBOSE,
+)
 
 # What would be an attribute, had it two spaces in front.
 NEAR_ATTRIBUTE = re.compile(
@@ -253,9 +264,12 @@ class _Reader(object):
         lines = text.split("\n")
         if not lines[-1]:
             lines.pop()
+        clean = is_printable(text.replace("\r\n", "").replace("\n", ""))
         for number, line in enumerate(lines, 1):
             self.line = number
             line = line.rstrip("\r").strip(" ")
+            if clean and self.mode and self.read_simple(line):
+                continue
             if not line:
                 self.blank()
             elif line[0] == "#":
@@ -274,6 +288,25 @@ class _Reader(object):
             footer=self.comments,
             path=self.path,
         )
+
+    def read_simple(self, line):
+        # type: (Text) -> bool
+        """Read a line that is like nearly all of them; say whether it was."""
+        match = SIMPLE.match(line)
+        if match is None:
+            return False
+        test, reason = match.groups("")
+        if not reason and self.mode == EXCLUDE:
+            return False
+        self.append(Entry.of_line(test, reason, tuple(self.comments), self.line))
+        return True
+
+    def append(self, entry):
+        # type: (Entry) -> None
+        self.comments = []
+        if self.first_of.setdefault(entry.test, entry) is not entry:
+            self.refuse_second(entry)
+        self.entries.append(entry)
 
     def blank(self):
         # type: () -> None
@@ -315,9 +348,7 @@ class _Reader(object):
         problem = problem_of(entry, self.mode)
         if problem:
             raise self.error(problem)
-        self.comments = []
-        self.refuse_second(entry)
-        self.entries.append(entry)
+        self.append(entry)
 
     def read_test(self, line):
         # type: (Text) -> Tuple[Text, bool, Text]
@@ -429,10 +460,7 @@ class _Reader(object):
     def refuse_second(self, entry):
         # type: (Entry) -> None
         """Raise if another entry for the same tests can hold where this one does."""
-        first = self.first_of.setdefault(entry.test, entry)
-        if first is entry:
-            return
-        earlier = self.alike.setdefault(entry.test, [first])
+        earlier = self.alike.setdefault(entry.test, [self.first_of[entry.test]])
         for other in earlier:
             if clash(entry, other):
                 raise self.error(_clash_message(entry, other))

@@ -25,6 +25,7 @@ class Index(object):
         self._entries = list(entries)
         self._named = {}  # type: Dict[Text, Entry]
         self._patterns = {}  # type: Dict[Text, List[_Pattern]]
+        self._known_above = {}  # type: Dict[Text, Optional[Entry]]
         #: Tests whose id has not the content any more that the entry names.
         self.changed = {}  # type: Dict[Text, Entry]
         with_content = []  # type: List[Entry]
@@ -77,15 +78,30 @@ class Index(object):
         entry = self._named.get(test)
         if entry is not None:
             return entry
+        if not self._patterns:
+            return self._above(test)
         covering = self.covering(test)
         return covering[0] if covering else None
+
+    def _above(self, node):
+        # type: (Text) -> Optional[Entry]
+        """Return the narrowest entry for what a node is in; there are no patterns."""
+        place = parent(node)
+        if not place:
+            return None
+        if place not in self._known_above:
+            entry = self._named.get(place)
+            if entry is None:
+                entry = self._above(place)
+            self._known_above[place] = entry
+        return self._known_above[place]
 
     def covering(self, test):
         # type: (Text) -> List[Entry]
         """Return all entries that cover a test, the narrowest first."""
         nodes = [test] + list(ancestors(test))
         found = []  # type: List[Entry]
-        for node in nodes:
+        for node in nodes + [""]:
             found.extend(
                 pattern.entry
                 for pattern in self._patterns.get(node, ())
@@ -94,39 +110,48 @@ class Index(object):
             entry = self._named.get(node)
             if entry is not None:
                 found.append(entry)
-        found.extend(
-            pattern.entry
-            for pattern in self._patterns.get("", ())
-            if pattern.matches(nodes)
-        )
         return found
 
     def unused(self, tests):
         # type: (Iterable[Text]) -> List[Entry]
         """Return the entries that cover none of the tests."""
+        nodes = set()  # type: Set[Text]
         used = set()  # type: Set[int]
         for test in tests:
-            used.update(id(entry) for entry in self.covering(test))
+            node = test
+            while node and node not in nodes:
+                nodes.add(node)
+                node = parent(node)
+            if self._patterns:
+                used.update(id(entry) for entry in self.covering(test))
+        named = (entry for node, entry in self._named.items() if node in nodes)
+        used.update(id(entry) for entry in named)
         return [entry for entry in self._entries if id(entry) not in used]
+
+
+def parent(node):
+    # type: (Text) -> Text
+    """Return what a test, class, file or directory is in; "" for what is in nothing.
+
+    A test with parameters is in the test without them.
+    """
+    path, colons, names = node.partition("::")
+    if colons:
+        bracket = names.find("[")
+        if bracket > 0:
+            return path + "::" + names[:bracket]
+        end = names.rfind("::")
+        return path + "::" + names[:end] if end >= 0 else path
+    return path[: path.rfind("/", 0, -1) + 1]
 
 
 def ancestors(test):
     # type: (Text) -> Iterable[Text]
     """Yield what a test is in: itself without parameters, class, file, directories."""
-    path, colons, names = test.partition("::")
-    if colons:
-        bracket = names.find("[")
-        if bracket > 0:
-            names = names[:bracket]
-            yield path + "::" + names
-        while "::" in names:
-            names = names[: names.rindex("::")]
-            yield path + "::" + names
-        yield path
-    slash = path.rfind("/", 0, -1)
-    while slash >= 0:
-        yield path[: slash + 1]
-        slash = path.rfind("/", 0, slash)
+    node = parent(test)
+    while node:
+        yield node
+        node = parent(node)
 
 
 def without_parameters(test):

@@ -24,7 +24,14 @@ UNPRINTABLE = re.compile("[{}]|{}".format(INVISIBLE, LONE_SURROGATE))
 SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 INVISIBLES = re.compile("[{}]".format(INVISIBLE))
 LONE = re.compile(LONE_SURROGATE)
+SURROGATE = re.compile("[\ud800-\udfff]")
 GAP = re.compile("[ {}]+".format(INVISIBLE))
+
+
+def is_printable(text):
+    # type: (Text) -> bool
+    """Say whether text has only characters that can stand in a list as they are."""
+    return not UNPRINTABLE.search(text) and not SURROGATE.search(text)
 
 
 def joined_surrogates(text):
