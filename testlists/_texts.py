@@ -24,14 +24,15 @@ UNPRINTABLE = re.compile("[{}]|{}".format(INVISIBLE, LONE_SURROGATE))
 SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 INVISIBLES = re.compile("[{}]".format(INVISIBLE))
 LONE = re.compile(LONE_SURROGATE)
-SURROGATE = re.compile("[\ud800-\udfff]")
+# One set of characters is looked for several times faster.
+DOUBTFUL = re.compile("[{}\ud800-\udfff]".format(INVISIBLE))
 GAP = re.compile("[ {}]+".format(INVISIBLE))
 
 
 def is_printable(text):
     # type: (Text) -> bool
     """Say whether text has only characters that can stand in a list as they are."""
-    return not UNPRINTABLE.search(text) and not SURROGATE.search(text)
+    return not DOUBTFUL.search(text)
 
 
 def joined_surrogates(text):
