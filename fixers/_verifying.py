@@ -59,9 +59,10 @@ _COMMON_HINTS = _hints(
     (b"def", rb"""def[ \t]+\w+[ \t]*\([^)"'#]*\w[ \t]*:"""),
 )
 
-#: In every source that has what `_only_3` looks for; names apart that are not ASCII.
+#: In all code that has what `_only_3` looks for, names apart that are not ASCII. Of a
+#: string, such code has only the quotes.
 _ALL_HINTS = _hints(
-    (b"", rb"""[fFtT]["'](?<![\w%\\]..)(?<!'.')(?<!".")|[fFtTrR]{2}["'](?<!\w...)"""),
+    (b"", rb"""(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])["']"""),
     (b":=", rb":="),
     (b"->", rb"\)\s*(?:\\\s*)?->"),
     (b"async", rb"async"),
@@ -77,9 +78,14 @@ _ALL_HINTS = _hints(
     (b"*", rb"\b(?:for|in|return|yield)[ \t]*\*|^[ \t]*\*(?![\w.]+,\s*\*\*)"),
     (b"@", rb"@(?:[ \t]|(?<=\S@)|(?<=\S[ \t]@))"),
     (b"/", rb"/[ \t]*[,)]"),
-    (b"def", rb"def[^:]*\([^)]*:"),
-    (b":", rb"^[ \t]*[A-Za-z_][\w.\[\]]*[ \t]*:(?![ \t]*(?:\n|$))"),
+    (b"def", rb"\bdef\b[^:]*\([^)]*:"),
+    (
+        b":",
+        rb"^[ \t]*(?!(?:else|except|finally|lambda|try)\b)"
+        rb"[A-Za-z_](?:[\w.]|\[[^\n]*\])*[ \t]*:(?![ \t]*(?:\n|$))",
+    ),
 )
+_TEXT = re.compile(rb"""#[^\n]*|("\""|'''|"|')(?:[^\\]|\\.)*?\1""", re.DOTALL)
 
 
 def _has(hints: List[_Hint], source: bytes) -> bool:
@@ -113,7 +119,8 @@ def judge(source: bytes) -> Verdict:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             compile(source, "<source>", "exec", dont_inherit=True)
-            if source.isascii() and not _has(_ALL_HINTS, source):
+            # In other encodings a quote may be a part of a character.
+            if source.isascii() and not _has(_ALL_HINTS, _TEXT.sub(rb"\1\1", source)):
                 return Verdict(None, None)
             return Verdict(None, next(_only_3(ast.parse(source)), None))
     except SyntaxError as error:

@@ -26,6 +26,17 @@ ONLY_3 = [
     b"f(*a, *b)\n",
     b"[*a, *b]\n",
     b"if (x := 1): pass\n",
+    b"a[0]: int = 1\n",
+    b"a[b[0]].c : int = 1\n",
+    b"elsewhere: int = 1\n",
+    b"'''x' # '''; x = f'''{y}'''\n",
+    b"x = '\\\\'\ny: int = ''\n",
+    b"x = '\\''\ny: int = ''\n",
+    b"x = r'\\'' ; y = '\\\n'\nz: int = 1 # \"\n",
+    b"raise E('x') from (\n y)\n",
+    b"x = 'a' F'{y}'\n",
+    b"x = 'a'Rf'{y}'\n",
+    b'if""or f"": pass\n',
     "größe = 1\n".encode("utf-8"),
 ]
 BOTH = [
@@ -43,6 +54,9 @@ BOTH = [
     b"match = 1\nprint(match)\n",
     b"x = a[1:2, ...]\n",
     b"exec('x', {})\n",
+    b'"""\nNote: this\n* and *this, raise from\n"""\n',
+    b"x = {\n    a: b,\n}\n# y: int = 'it'\n",
+    b"try: x\nexcept: y\nelse: z\n",
 ]
 
 
