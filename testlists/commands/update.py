@@ -7,9 +7,8 @@ import sys
 from .._arguments import Parser, UsageError, date
 from .._exit_codes import INTERRUPTED, OK, USAGE
 from .._listfile import render_entry, save
-from .._outcomes import load_record
 from .._output import counted, note, say, say_json
-from .._project import configuration, lists, record_paths, shown
+from .._project import configuration, lists, records_for, shown
 from .._rerunning import rerun
 from .._suite import RUNNERS
 from .._update import CONFIRMATIONS, Accept, update
@@ -123,7 +122,9 @@ def run(arguments):
     project = configuration()
     changes = []
     for test_list in lists(project, [arguments.list] if arguments.list else ()):
-        records = _records(project, test_list, arguments)
+        records = records_for(
+            project, test_list, arguments.results, bool(arguments.list)
+        )
         if not records:
             note(
                 "%s: no run is recorded for it, so nothing changes: run-tests run"
@@ -133,7 +134,9 @@ def run(arguments):
         result = _update(test_list, records, accept, arguments)
         if result.to_confirm and arguments.rerun:
             _rerun(project, result, records, arguments)
-            records = _records(project, test_list, arguments)
+            records = records_for(
+                project, test_list, arguments.results, bool(arguments.list)
+            )
             result = _update(test_list, records, accept, arguments)
         if not arguments.dry_run:
             save(result.test_list)
@@ -165,23 +168,6 @@ def _accept(arguments):
     if not arguments.owner:
         raise UsageError("--accept needs --owner NAME: who looks after what fails")
     return Accept(arguments.accept, arguments.owner, arguments.issue, arguments.expires)
-
-
-def _records(project, test_list, arguments):
-    # type: (Configuration, TestList, argparse.Namespace) -> List[RunRecord]
-    """Return the runs that a list was for."""
-    if arguments.results:
-        records = [load_record(path) for path in arguments.results]
-    else:
-        records = [load_record(path) for path in record_paths(project)]
-    if arguments.list and (arguments.results or not project.lists):
-        return records
-    path = shown(test_list.path)
-    return [
-        record
-        for record in records
-        if shown(project.list_for(record.environment) or "") == path
-    ]
 
 
 def _rerun(project, result, records, arguments):

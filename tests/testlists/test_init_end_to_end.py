@@ -8,11 +8,10 @@ from typing import List
 
 import interpreters
 import pytest
-from run_tests_command import Project, enter
+from run_tests_command import Project, Ran, enter
 
 from onemaster.testlists._exit_codes import NOTHING_RAN, OK, REGRESSION, SLACK, USAGE
 
-VERSION = "%d.%d" % sys.version_info[:2]
 DISCOVER = ("--", "discover", "-s", "tests", "-t", ".")
 RUN = ("run", "--runner", "unittest", "--python", sys.executable)
 
@@ -101,18 +100,13 @@ def entries(project: Project, path: str = "testlists/py3.txt") -> List[str]:
     return project.read(path).split("\n")[2:-1]
 
 
+def init(project: Project, *options: str) -> Ran:
+    return project.run("init", "--runner", "unittest", *options, *DISCOVER)
+
+
 def test_the_way_from_no_list_to_an_exclude_list(project: Project) -> None:
     project.write("tox.ini", "[tox]\n")
-    ran = project.run(
-        "init",
-        "--old",
-        interpreters.python27(),
-        "--new",
-        sys.executable,
-        "--runner",
-        "unittest",
-        *DISCOVER,
-    )
+    ran = init(project, "--old", interpreters.python27())
     assert ran.code == OK, ran
     assert "pass on both: 3\n" in ran.out
     assert "pass on python 2.7, unittest only: 3\n" in ran.out
@@ -179,18 +173,7 @@ def test_the_way_from_no_list_to_an_exclude_list(project: Project) -> None:
 
 
 def test_an_exclude_list_has_the_error_of_each_test(project: Project) -> None:
-    ran = project.run(
-        "init",
-        "--new",
-        sys.executable,
-        "--mode",
-        "exclude",
-        "--runner",
-        "unittest",
-        "--owner",
-        "web",
-        *DISCOVER,
-    )
+    ran = init(project, "--mode", "exclude", "--owner", "web")
     assert ran.code == OK, ran
     found = entries(project)
     assert [line.split("  ")[:2] for line in found] == [
@@ -209,18 +192,7 @@ def test_an_exclude_list_has_the_error_of_each_test(project: Project) -> None:
 
 def test_what_stops_the_run_is_found_and_left_out(project: Project) -> None:
     project.write("tests/test_stops.py", STOPS)
-    ran = project.run(
-        "init",
-        "--new",
-        sys.executable,
-        "--mode",
-        "exclude",
-        "--runner",
-        "unittest",
-        "--hangs-after",
-        "3",
-        *DISCOVER,
-    )
+    ran = init(project, "--mode", "exclude", "--hangs-after", "3")
     assert ran.code == OK, ran
     assert [line for line in entries(project) if "Stops" in line] == [
         "tests/test_stops.py::TestStops::test_dies  crashes"
@@ -234,7 +206,7 @@ def test_what_stops_the_run_is_found_and_left_out(project: Project) -> None:
 
 def test_a_list_that_is_there_stays(project: Project) -> None:
     project.write("testlists/py3.txt", "mine\n")
-    ran = project.run("init", "--new", sys.executable, "--runner", "unittest")
+    ran = init(project)
     assert ran.code == USAGE
     assert "testlists/py3.txt is there already" in ran.err
     assert project.read("testlists/py3.txt") == "mine\n"
@@ -267,17 +239,7 @@ def test_a_python_without_onemaster_is_named(
 def test_a_suite_without_tests_makes_no_list(project: Project) -> None:
     project.write("empty/__init__.py", "")
     ran = project.run(
-        "init",
-        "--new",
-        sys.executable,
-        "--runner",
-        "unittest",
-        "--",
-        "discover",
-        "-s",
-        "empty",
-        "-t",
-        ".",
+        "init", "--runner", "unittest", "--", "discover", "-s", "empty", "-t", "."
     )
     assert ran.code == NOTHING_RAN, ran
     assert not project.exists("testlists/py3.txt")
