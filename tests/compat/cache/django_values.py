@@ -1,8 +1,9 @@
 # -*- coding: utf-8 -*-
 """What Django itself puts into a cache, and how it is to come back.
 
-As a program: ``set BACKEND SERVER POLICY`` caches each of them, and ``get`` prints what is
-wrong with each.
+As a program: ``set BACKEND SERVER POLICY`` caches each of them, ``get BACKEND SERVER POLICY``
+prints what is wrong with each, ``keys`` their keys, and ``versions`` those of Python and
+Django.
 """
 
 from __future__ import absolute_import, print_function, unicode_literals
@@ -99,7 +100,15 @@ def key(name):
     return name.replace(" ", "-")
 
 
-def main(command, backend, server, texts):
+def main(command, backend=None, server=None, texts=None):
+    if command == "versions":
+        versions = sys.version_info, django.VERSION
+        print(json.dumps(["%d.%d" % version[:2] for version in versions] + [HEADERS]))
+        return
+    if command == "keys":
+        for name, _ in VALUES:
+            print(json.dumps([name, key(name)]))
+        return
     import onemaster.compat.cache.django as backends
 
     cache = getattr(backends, backend)(server, {"OPTIONS": {"policy": texts}})
