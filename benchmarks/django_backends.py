@@ -60,7 +60,7 @@ def compare(pythons, server):
 
 
 def name(python):
-    python, django, _ = run(python, "versions")[0]
+    python, django = run(python, "versions")[0]
     return "{} with Django {}".format(python, django)
 
 
@@ -73,7 +73,7 @@ def stored(pythons, server):
         for policy in POLICIES:
             server.flush()
             run(python, "set", BACKENDS[0], server.address, policy)
-            version, django, headers = run(python, "versions")[0]
+            version, django = run(python, "versions")[0]
             items = []
             for value, key in run(python, "keys"):
                 data, flags = client.get(":1:" + key)
@@ -81,7 +81,6 @@ def stored(pythons, server):
             yield {
                 "python": version,
                 "django": django,
-                "headers": headers,
                 "policy": policy,
                 "stored": items,
             }

@@ -15,16 +15,18 @@ key that memcached cannot take raises ``InvalidCacheKey``.
 
 from __future__ import absolute_import
 
+import copy
 import pickle
 
+import django
 import six
 from django.core.cache.backends import base
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.memcached import BaseMemcachedCache
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import safestring
+from six.moves.http_cookies import Morsel
 
 from .._ensure import ensure_binary, ensure_str, ensure_text
 from .._json_strings import LONE_SURROGATE
@@ -129,24 +131,37 @@ def _shown(part):
 
 
 class _Codec(Codec):
-    """A codec for a Django that reads what another one, or Python 2, has written."""
+    """A codec whose responses are the same to each Django.
+
+    They are stored as those before Django 3.2, which had their headers elsewhere.
+    """
+
+    def encode(self, key, value, compress_over=None):
+        # type: (bytes, Any, Optional[int]) -> Tuple[bytes, int]
+        if isinstance(value, HttpResponse) and "headers" in vars(value):
+            value = _for_old_django(value)
+        return Codec.encode(self, key, value, compress_over)
 
     def decode(self, key, data, flags):
         # type: (bytes, bytes, int) -> Any
         value = Codec.decode(self, key, data, flags)
-        if isinstance(value, HttpResponseBase):
-            lacking = sorted(_attributes_of_responses() - set(vars(value)))
-            if lacking:
+        if isinstance(value, HttpResponse):
+            try:
+                _restore(value)
+            # The network may have written attributes of any type.
+            except Exception as error:
                 policy = self.policy_of(key)
-                error = Unreadable(
-                    key, "another Django wrote a response without {}".format(lacking[0])
-                )
                 policy.report.count(UNREADABLE, policy.prefix, error)
-                raise error
-            _restore_content(value)
+                reason = "{}: {}".format(type(error).__name__, error)
+                six.raise_from(Unreadable(key, reason, error), error)
         return value
 
 
+_HAS_NEW_HEADERS = django.VERSION >= (3, 2)
+# Before 3.8 no other can be read; each cookie has all that its Python knows.
+_OLD_COOKIE_ATTRIBUTES = frozenset(
+    ["comment", "domain", "expires", "httponly", "max-age", "path", "secure", "version"]
+)
 _response_attributes = None  # type: Optional[Set[str]]
 
 
@@ -159,14 +174,45 @@ def _attributes_of_responses():
     return _response_attributes
 
 
-def _restore_content(response):
+def _for_old_django(response):
+    # type: (Any) -> Any
+    attributes = dict(vars(response))
+    attributes["_headers"] = {
+        name.lower(): (name, value) for name, value in attributes.pop("headers").items()
+    }
+    attributes["_closable_objects"] = attributes.pop("_resource_closers")
+    attributes["cookies"] = copy.deepcopy(attributes["cookies"])
+    for morsel in attributes["cookies"].values():
+        for name in [name for name in morsel if name not in _OLD_COOKIE_ATTRIBUTES]:
+            if not morsel[name]:
+                del morsel[name]
+    kind = type(response)  # type: Any
+    stored = kind.__new__(kind)
+    vars(stored).update(attributes)
+    return stored
+
+
+def _restore(response):
     # type: (Any) -> None
-    """Make content bytes again, which Python 3 has taken for text of Python 2."""
-    parts = vars(response).get("_container")
+    """Make a response what it is to this Django, on this Python."""
+    attributes = vars(response)
+    if _HAS_NEW_HEADERS and "_headers" in attributes:
+        response.headers = type(HttpResponse().headers)({})
+        for name, value in attributes.pop("_headers").values():
+            response.headers[name] = value
+        attributes["_resource_closers"] = attributes.pop("_closable_objects", [])
+    parts = attributes.get("_container")
     if six.PY3 and isinstance(parts, list):
+        # Python 3 takes content of Python 2 for text.
         parts[:] = [
             ensure_binary(part) if isinstance(part, str) else part for part in parts
         ]
+    for morsel in attributes["cookies"].values():
+        for name, nothing in Morsel().items():
+            dict.setdefault(morsel, name, nothing)
+    lacking = sorted(_attributes_of_responses() - set(attributes))
+    if lacking:
+        raise ValueError("a response of another Django, without " + lacking[0])
 
 
 def _reduce_safe_text(value):
