@@ -231,7 +231,6 @@ class Pool(memcache.Client):  # type: ignore[misc]
             # Parent and child would take each other's answers.
             self._process = os.getpid()
             self.disconnect_all()
-            self.reset_cas()
         hash_ = place.hash
         for attempt in range(self._SERVER_RETRIES if self.buckets else 0):
             server = self.buckets[hash_ % len(self.buckets)]

@@ -3,6 +3,7 @@
 
 from __future__ import absolute_import, unicode_literals
 
+import ast
 import os
 import signal
 import socket
@@ -163,6 +164,11 @@ def test_an_interrupted_question_leaves_no_answer_behind(server):
                     signal.setitimer(signal.ITIMER_REAL, 0.1)
                     ask("other")
                 assert client.get("mine") == "mine"
+                with stopped(server), pytest.raises(Interrupted):
+                    signal.setitimer(signal.ITIMER_REAL, 0.1)
+                    ask("other")
+                # python-memcached's own, on the same connection.
+                assert "pid" in client.get_stats()[0][1]
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -175,14 +181,24 @@ def test_a_child_has_connections_of_its_own(server):
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            wrong = sum(client.get("child") != "child" for _ in range(300))
-            os.write(writing, b"%d" % wrong)
-            os._exit(0)
-        assert all(client.get("parent") == "parent" for _ in range(300))
+            try:
+                found = client.get("child"), client.cas("parent", "child")
+                # On the connection of the parent it would take the other's answers.
+                os.write(writing, repr((found, local_port(client))).encode("ascii"))
+            finally:
+                os._exit(0)
         assert os.waitpid(child, 0)[1] == 0
-        assert os.read(reading, 10) == b"0"
+        found, port = ast.literal_eval(os.read(reading, 1000).decode("ascii"))
         os.close(reading)
         os.close(writing)
+        assert found == ("child", False)
+        assert client.get("parent") == "parent"
+        assert client.cas("parent", "changed") is True
+        assert port != local_port(client)
+
+
+def local_port(client):
+    return client.servers[0].socket.getsockname()[1]
 
 
 def test_each_thread_has_connections_of_its_own(server):
@@ -245,6 +261,7 @@ GET = [
     (b"VALUE other 0 1\r\nx\r\nEND\r\n", WRONG),
     (b"VALUE a 0 1\r\nx\r\nVALUE b 0 1\r\nx\r\nEND\r\n", WRONG),
     (b"VALUE a 0 2\r\nx\r\nEND\r\n", WRONG),
+    (b"VALUE a 0 1\r\nxyzEND\r\n", WRONG),
     (b"VALUE a 0 x\r\nx\r\nEND\r\n", WRONG),
     (b"VALUE a 0\r\nx\r\nEND\r\n", WRONG),
     (b"STORED\r\n", WRONG),
