@@ -29,6 +29,8 @@ class DjangoClient(Client):
     def delete(self, key, time=None, noreply=False):
         # type: (Key, Optional[int], bool) -> bool
         """Delete a value, and return whether there was one."""
+        if time or noreply:
+            return super(DjangoClient, self).delete(key, time, noreply)
         self._statlog("delete")
         place = self._place(key)
         answer = self._ask(

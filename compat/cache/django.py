@@ -228,7 +228,7 @@ def _reduce_safe_bytes(value):
     return value.__reduce_ex__(2)
 
 
-six.moves.copyreg.pickle(safestring.SafeText, _reduce_safe_text)
+six.moves.copyreg.pickle(type(safestring.mark_safe(Text())), _reduce_safe_text)
 if hasattr(safestring, "SafeBytes"):
     six.moves.copyreg.pickle(safestring.SafeBytes, _reduce_safe_bytes)
 
