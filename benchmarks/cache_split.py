@@ -29,7 +29,9 @@ def orders():
     from split_model import explore_all, modelled
     from split_orders import TABLE, counted
 
-    print("| a writer does | reader sets | reader has a lease | writers on both |")
+    print(
+        "| a writer does | reader gets and sets | reader has a lease | writers on both Pythons |"
+    )
     print("| --- | ---: | ---: | ---: |")
     for steps, _, _, _ in TABLE:
         cells = ["{} of {}".format(*cell) for cell in counted(steps)]
@@ -57,12 +59,12 @@ def orders():
             if not all(name.startswith("read") for name, _ in chosen):
                 yield [actor for _, actor in chosen]
 
-    print("| SplitClient | states | orders | stale |")
+    print("| `SplitClient`, processes at once | states | orders | stale |")
     print("| --- | ---: | ---: | ---: |")
-    total("two at once, one of whom writes", of(2))
-    total("three at once, one of whom writes", of(3))
+    total("all pairs with a writer", of(2))
+    total("all threes with a writer", of(3))
     four = [kinds[number][1] for number in (0, 1, 2, 5)]
-    total("read on 2, read on 3, delete on 2, change on 3", [four])
+    total("readers and writers on both", [four])
     dying = [modelled(actors.read, python) for python in (2, 3, 3)]
     writers = [kinds[number][1] for number in (2, 4)]
     total(
@@ -93,15 +95,18 @@ def races(rounds, replays):
             replay_some(workers, replays, random.Random(1))
         print("{} orders of the model ended live as in the model.".format(replays))
         print()
-        print("| four processes, on 2.7, 3.6, 3.11 and 3.13 | copies | stale |")
+        print("| what they do | copies at the end | stale |")
         print("| --- | ---: | ---: |")
         for what, chosen in [
             ("`SplitClient`", actors.READERS + actors.WRITERS),
-            ("delete own copy", [actors.read, actors.delete_own]),
-            ("delete all, but set on a miss", [actors.set_on_a_miss, actors.delete]),
-            ("delete all, then commit", [actors.read, actors.delete_first]),
-            ("set own, delete other", [actors.read, actors.set_own_delete_other]),
-            ("set all", [actors.read, actors.set_all]),
+            ("db, delete own", [actors.read, actors.delete_own]),
+            (
+                "db, delete other, delete own; reader gets and sets",
+                [actors.set_on_a_miss, actors.delete],
+            ),
+            ("delete other, delete own, db", [actors.read, actors.delete_first]),
+            ("db, set own, delete other", [actors.read, actors.set_own_delete_other]),
+            ("db, set own, set other", [actors.read, actors.set_all]),
         ]:
             with processes(VERSIONS, server.address) as workers:
                 stale, kept = race(workers, rounds, 4, chosen)
@@ -121,7 +126,7 @@ def costs(server):
     split.get_or_set("hit", lambda: value)
 
     def set_on_a_miss():
-        key = "plain {}".format(next(count)).replace(" ", ":")
+        key = "plain:{}".format(next(count))
         if plain.get(key) is None:
             plain.set(key, value)
 
@@ -133,15 +138,15 @@ def costs(server):
             copy.set(value)
 
     rows = [
-        ("read a hit, `get`", lambda: plain.get("hit"), lambda: split.get("hit")),
+        ("a hit, `get`", lambda: plain.get("hit"), lambda: split.get("hit")),
         (
-            "read a hit, `get_or_set`",
+            "a hit, `get_or_set` against `get`",
             lambda: plain.get("hit"),
             lambda: split.get_or_set("hit", None),
         ),
-        ("read a miss and fill", set_on_a_miss, get_or_set),
+        ("a miss, `get_or_set` against `get` and `set`", set_on_a_miss, get_or_set),
         ("`delete`", lambda: plain.delete("hit"), lambda: split.delete("none")),
-        ("change and keep, against `set`", lambda: plain.set("hit", value), change),
+        ("`changing` and `set` against `set`", lambda: plain.set("hit", value), change),
     ]
     for what, of_plain, of_split in rows:
         best = [None, None]

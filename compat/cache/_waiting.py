@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, List, Tuple
+    from typing import Any, Callable, List, Tuple
 
     from ._namespaces import Copies
 
@@ -21,11 +21,13 @@ class WaitingDeletes(object):
     """The keys that wait to be deleted, for all threads of a process.
 
     :param most: how many may wait.
+    :param clock: returns seconds.
     """
 
-    def __init__(self, most):
-        # type: (int) -> None
+    def __init__(self, most, clock=time.time):
+        # type: (int, Callable[[], float]) -> None
         self._most = most
+        self._clock = clock
         self._lock = threading.Lock()
         self._entries = OrderedDict()  # type: OrderedDict[Any, Tuple[Copies, object]]
         self._next = 0.0
@@ -56,7 +58,7 @@ class WaitingDeletes(object):
     def is_time(self):
         # type: () -> bool
         """Return whether to try again: not with each of many questions."""
-        now = time.time()
+        now = self._clock()
         with self._lock:
             # A clock that was set back must not stop it.
             if self._next - _SECONDS <= now < self._next:

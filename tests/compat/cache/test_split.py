@@ -6,16 +6,24 @@ from __future__ import absolute_import
 import datetime
 import os
 import signal
+import threading
 
 import memcached_servers
 import pytest
 from six import PY2
 
-from onemaster.compat.cache import KeyRefused, NotDeleted, NotShared, ValueTooLarge
-from onemaster.compat.cache._events import UNREADABLE
+from onemaster.compat.cache import (
+    CasWithoutGets,
+    KeyRefused,
+    NotDeleted,
+    NotShared,
+    ValueTooLarge,
+)
+from onemaster.compat.cache._events import NOT_DELETED, UNREADABLE
+from onemaster.compat.cache._waiting import WaitingDeletes
 from onemaster.compat.cache.client import Client
 from onemaster.compat.cache.split import SplitClient
-from onemaster.compat.pickles import PicklePolicy, Refused, Report
+from onemaster.compat.pickles import PicklePolicy, Policies, Refused, Report
 
 TEXT = b"\xc3\xa9".decode("utf-8")
 
@@ -198,7 +206,7 @@ def test_copies_are_apart_and_on_the_server_of_the_key(
 
 
 def test_long_keys_are_hashed_the_same_on_both(clients, servers):
-    on_2, on_3 = clients(servers, namespaces=("python2:", "3:"))
+    on_2, on_3 = clients(servers[:1], namespaces=("python2:", "3:"))
     for key in ("k" * 242, "k" * 243, "k" * 250, TEXT * 125, b"\xff" * 250):
         on_2.get_or_set(key, lambda: 2)
         on_3.get_or_set(key, lambda: 3)
@@ -231,6 +239,8 @@ def test_shared_keys_have_one_copy_and_all_operations(clients, servers, plain):
     assert on_3.replace("rate:c", 1) and on_3.touch("rate:c", 60)
     assert on_2.get_or_set("rate:new", lambda: 1) == on_3.get_or_set("rate:new", fail)
     on_2.lease("rate:other")
+    with pytest.raises(CasWithoutGets):
+        on_2.cas("rate:other", 1)
     assert on_2.gets("rate:other", 5) == on_3.get("rate:other", 5) == 5
     with on_3.changing("rate:a") as copy:
         copy.set(8)
@@ -246,6 +256,19 @@ def test_shared_values_cross_and_own_ones_need_not(clients, servers):
         assert on_3.get_or_set("k", fail) == [when]
         with pytest.raises(Refused):
             on_3.set("s:k", [when])
+
+
+def test_shared_policies_go_by_prefix(clients, servers):
+    native, text = PicklePolicy("native"), PicklePolicy("text")
+    policies = Policies(native, {"s:text:": text})
+    for cache in clients(servers, shared=("s:",), shared_policy=policies):
+        for key in ("s:text:k", "s:k"):
+            cache.set(key, TEXT)
+            # What 3 writes under native is str on 2.7.
+            by_plain = Client(servers, policy="text")
+            native_str = b"\xc3\xa9" if not PY2 else TEXT
+            assert by_plain.get(key) == (TEXT if key == "s:text:k" else native_str)
+            by_plain.disconnect_all()
 
 
 @pytest.mark.parametrize(
@@ -293,6 +316,11 @@ def test_namespaces_that_are_not_apart_are_refused(options):
         OnPython2(["127.0.0.1:1"], **options)
 
 
+def test_keys_cannot_be_encoded_behind_its_back():
+    with pytest.raises(TypeError, match="key_encoder"):
+        OnPython2(["127.0.0.1:1"], key_encoder=str)
+
+
 def test_no_key_begins_like_another_namespace(clients):
     on_2, on_3 = clients(["127.0.0.1:1"], namespaces=("", "3:"))
     for cache in (on_2, on_3):
@@ -323,13 +351,15 @@ class Paused(object):
 
 
 class CutOff(object):
-    """A client that takes its servers for dead; others reach them."""
+    """A client that takes its servers, or one of them, for dead; others reach them."""
 
-    def __init__(self, cache):
+    def __init__(self, cache, only=None):
         self._client = cache._client
+        self._only = only
 
     def __enter__(self):
-        for server in self._client.servers:
+        cut_off = self._client.servers
+        for server in cut_off if self._only is None else [cut_off[self._only]]:
             server.dead_retry = 1000
             server.mark_dead("cut off")
 
@@ -358,7 +388,9 @@ def test_a_delete_that_reaches_no_server_is_an_error(clients, started, servers):
 
 
 def test_deletes_wait_for_their_server(clients, servers):
-    on_2, on_3 = clients(servers, waiting_deletes=1)
+    report = Report()
+    policy = PicklePolicy("own", prefix="own", report=report)
+    on_2, on_3 = clients(servers, waiting_deletes=1, policy=policy)
     on_2.get_or_set("k", lambda: "old")
     on_3.get_or_set("k", lambda: "old")
     with CutOff(on_2):
@@ -367,6 +399,7 @@ def test_deletes_wait_for_their_server(clients, servers):
         with pytest.raises(NotDeleted):
             on_2.delete("l")
         assert on_2.retry_deletes() == 1
+    assert report.counts()[NOT_DELETED, "own", ""] == 3
     # It does not show what it knows to be stale.
     on_2._waiting.is_time = lambda: False
     assert on_2.get("k") is None and on_2.get_multi(["k"]) == {}
@@ -396,6 +429,29 @@ def test_what_waits_is_deleted_when_something_else_is_done(clients, servers, use
     assert on_3.get("k") is None
 
 
+def test_a_dead_server_is_tried_once_a_second():
+    now = [100.0]
+    waiting = WaitingDeletes(1, clock=lambda: now[0])
+    tried = []
+    for moment in (100.0, 100.9, 101.0, 101.5, 102.1, 50.0, 50.5, 51.0):
+        now[0] = moment
+        if waiting.is_time():
+            tried.append(moment)
+    assert tried == [100.0, 101.0, 102.1, 50.0, 51.0]
+
+
+def test_several_deletes_wait(clients, servers):
+    on_2, on_3 = clients(servers, waiting_deletes=2)
+    for key in "kl":
+        on_3.get_or_set(key, lambda: "old")
+    with CutOff(on_2):
+        assert on_2.delete_multi(["k", "l"]) is False
+        with pytest.raises(NotDeleted):
+            on_2.delete_multi(["k", "m"])
+    assert on_2.retry_deletes() == 0
+    assert on_3.get_multi("kl") == {}
+
+
 def test_a_key_that_waits_again_while_it_is_deleted_goes_on_waiting(clients, servers):
     on_2, _ = clients(servers, waiting_deletes=1)
     with CutOff(on_2):
@@ -413,15 +469,44 @@ def test_a_key_that_waits_again_while_it_is_deleted_goes_on_waiting(clients, ser
     assert on_2.retry_deletes() == 0
 
 
-def test_no_other_server_stands_in(clients, started, servers):
+def test_no_other_server_stands_in(clients, servers):
     """It would keep copies that who reaches the right server cannot delete."""
-    on_2, on_3 = clients(servers, **SOON)
+    on_2, on_3 = clients(servers)
     key = next(k for k in map(str, range(99)) if on_2._copies(k).own[0] % 3 == 0)
-    with Paused(started[0]):
+    with CutOff(on_3, only=0):
         assert on_3.get_or_set(key, lambda: "old") == "old"
         assert on_3.get(key) is None
+        with pytest.raises(NotDeleted):
+            on_3.delete(key)
     assert on_2.delete(key) is True
-    assert on_3.get(key) is None
+    assert on_3.get_or_set(key, lambda: "new") == "new"
+    with CutOff(on_3, only=0):
+        assert on_3.get(key) is None
+
+
+def test_a_lease_ends_with_its_time(clients, servers):
+    # A time that has passed.
+    _, on_3 = clients(servers, lease_time=-1)
+    lease = on_3.lease("k")
+    assert lease.is_missing and lease.set("late") is False
+
+
+def test_threads_share_a_client(clients, servers):
+    on_2, _ = clients(servers)
+    lease = on_2.lease("k")
+    seen = []
+
+    def use():
+        seen.append(on_2.get("k", "leased"))
+        seen.append(on_2.get_or_set("k", lambda: "of a thread"))
+        on_2.disconnect_all()
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    thread.join()
+    assert seen == ["leased", "of a thread"]
+    assert lease.set("late") is False
+    assert on_2.get("k") == "of a thread"
 
 
 def test_a_lease_ends_with_its_server(clients, servers):
