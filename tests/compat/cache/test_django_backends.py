@@ -20,6 +20,7 @@ from django.test import RequestFactory, override_settings
 from django.utils import safestring
 from memcached_servers import memcacheds
 from pymemcache.client.base import Client
+from pymemcache.exceptions import MemcacheError
 
 from onemaster.compat.cache import ValueTooLarge
 from onemaster.compat.cache import django as backends
@@ -476,3 +477,36 @@ def test_safe_text_is_copied():
     value = safestring.mark_safe("é")
     for found in (copy.copy(value), copy.deepcopy([value])[0]):
         assert (type(found), found) == (type(value), value)
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_a_dead_server(name):
+    report = Report()
+    options = {"policy": PicklePolicy(report=report)}
+    if name == "PyMemcacheCache":
+        options["ignore_exc"] = True
+    with memcacheds(1) as [server]:
+        cache = getattr(backends, name)(server.address, {"OPTIONS": options})
+        cache.set("k", 1)
+        server.kill()
+        assert cache.get("k", "missing") == "missing"
+        assert cache.get_many(["k"]) == {}
+        assert cache.add("k", 1) is False
+        assert cache.delete("k") is False
+        assert cache.touch("k") is False
+        cache.set("k", 1)
+        assert cache.set_many({"k": 1}) == ["k"]
+        with pytest.raises(ValueError):
+            cache.incr("k")
+        cache.close()
+    assert (name == "PyMemcacheCache") == (report.counts() == {})
+
+
+def test_pymemcache_raises_if_it_is_not_told_otherwise():
+    with memcacheds(1) as [server]:
+        cache = backends.PyMemcacheCache(server.address, {})
+        cache.set("k", 1)
+        server.kill()
+        with pytest.raises((EnvironmentError, MemcacheError)):
+            cache.get("k")
+        cache.close()
