@@ -10,6 +10,8 @@ import threading
 
 import memcached_servers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from six import PY2
 
 from onemaster.compat.cache import (
@@ -18,11 +20,14 @@ from onemaster.compat.cache import (
     NotDeleted,
     NotShared,
     ValueTooLarge,
+    server_hash,
 )
 from onemaster.compat.cache._events import NOT_DELETED, UNREADABLE
+from onemaster.compat.cache._namespaces import Namespaces
 from onemaster.compat.cache._waiting import WaitingDeletes
 from onemaster.compat.cache.client import Client
 from onemaster.compat.cache.split import SplitClient
+from onemaster.compat.keys import FORBIDDEN
 from onemaster.compat.pickles import PicklePolicy, Policies, Refused, Report
 
 TEXT = b"\xc3\xa9".decode("utf-8")
@@ -219,6 +224,26 @@ def test_long_keys_are_hashed_the_same_on_both(clients, servers):
     for key in ("k" * 251, "a b", "k\n", "", None):
         with pytest.raises(KeyRefused):
             on_2.get(key)
+
+
+@given(
+    st.lists(st.binary(min_size=1, max_size=250), min_size=1), st.binary(max_size=40)
+)
+def test_any_keys_are_apart_and_the_same_on_both(keys, prefix):
+    prefix = FORBIDDEN.sub(b"", prefix)
+    keys = {FORBIDDEN.sub(b"x", key) for key in keys}
+    keys = [key for key in keys if len(prefix + key) <= 250]
+    of_2, of_3 = (Namespaces(major, (b"2" * 30, b"3:"), [b"s:"]) for major in (2, 3))
+    seen = set()
+    for key in keys:
+        on_2 = of_2.copies(key, prefix, server_hash)
+        on_3 = of_3.copies(key, prefix, server_hash)
+        assert on_2.is_shared == on_3.is_shared == (prefix + key).startswith(b"s:")
+        assert (on_2.own, on_2.other) == (on_3.other, on_3.own) or on_2.is_shared
+        for where, name in on_2.places:
+            assert where == server_hash(prefix + key)
+            assert len(name) <= 250 and name not in seen
+            seen.add(name)
 
 
 def test_shared_keys_have_one_copy_and_all_operations(clients, servers, plain):
