@@ -104,4 +104,6 @@ class TestListRunner(DiscoverRunner):  # type: ignore[misc]
 
     def _say(self, line):
         # type: (Text) -> None
+        # What Django has said of its checks stands first, in a pipe too.
+        sys.stdout.flush()
         print(line, file=sys.stderr)
