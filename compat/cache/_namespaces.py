@@ -25,6 +25,8 @@ __all__ = ["Copies", "Namespaces", "PolicyByNamespace"]
 # In front of a digest; key_for writes it nowhere else.
 _MARK = b"~~"
 _DIGEST = 32
+# What must be left for keys.
+_SHORTEST = 64
 
 
 class Copies(object):
@@ -57,11 +59,15 @@ class Namespaces(object):
     :param major: 2 or 3: which Python has its own copies here.
     :param prefixes: of the keys of Python 2, and of Python 3.
     :param shared: prefixes of shared keys.
-    :raises ValueError: a key could be in two of them.
+    :raises ValueError: a key could be in two of them, or a prefix is too long.
     """
 
     def __init__(self, major, prefixes, shared):
         # type: (int, Tuple[Key, Key], Sequence[Key]) -> None
+        if isinstance(shared, (bytes, six.text_type)):
+            raise ValueError(
+                "shared takes several prefixes: write ({!r},)".format(shared)
+            )
         if not prefixes[1]:
             raise ValueError(
                 "the keys of Python 3 need a prefix: what has none was written by Python 2"
@@ -76,6 +82,12 @@ class Namespaces(object):
         if of_2:
             _check_apart(of_2, self.shared + (of_3,))
         self._longest = LONGEST_KEY - max(len(of_2), len(of_3))
+        if self._longest < _SHORTEST:
+            raise ValueError(
+                "the namespaces leave {} bytes for keys: choose shorter prefixes".format(
+                    self._longest
+                )
+            )
 
     def copies(self, key, prefix, hash_of):
         # type: (Any, Key, Callable[[bytes], int]) -> Copies

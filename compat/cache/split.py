@@ -72,7 +72,8 @@ class SplitClient(object):
     :param waiting_deletes: how many keys may wait in this process, to be deleted when
         their server is back, before ``delete`` raises.
     :param options: of ``Client``.
-    :raises ValueError: keys of the namespaces and shared ones could be the same.
+    :raises ValueError: a key could be in two namespaces, or in one and shared, or a prefix
+        is too long.
     """
 
     major = sys.version_info[0]

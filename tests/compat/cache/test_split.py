@@ -334,6 +334,8 @@ def test_other_operations_on_a_split_key_say_what_to_do(call):
         {"shared": ["2"]},
         {"shared": [""]},
         {"namespaces": ("a b", "3:")},
+        {"namespaces": ("2" * 187, "3:")},
+        {"shared": "lock:"},
     ],
 )
 def test_namespaces_that_are_not_apart_are_refused(options):
