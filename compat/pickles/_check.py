@@ -8,6 +8,11 @@ from six import indexbytes
 
 from ._opcodes import BadPickle, opcodes
 
+try:
+    from ._accelerator import check as check_in_c  # type: ignore[import-not-found]
+except ImportError:
+    check_in_c = None
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Dict, List, Tuple
@@ -46,6 +51,9 @@ def check(data, newest=2):
     :param newest: protocol: 2 or 4.
     :raises BadPickle: it is not such a pickle.
     """
+    if check_in_c is not None and newest == 2:
+        _check_in_c(data, LARGEST, True)
+        return
     stack = []  # type: List[Tuple[int, int, int]]
     memo = {}  # type: Dict[int, Tuple[int, int, int]]
     last = 0
@@ -86,10 +94,40 @@ def _put(memo, index, entry):
     memo[index] = entry
 
 
+def bounds_are_checked():
+    # type: () -> bool
+    """Return whether there is the accelerator, and so ``check_bounds`` costs little."""
+    return check_in_c is not None
+
+
+def check_bounds(data):
+    # type: (bytes) -> bool
+    """Check like ``check``, but let objects be shared where they cannot be keys.
+
+    Only with the accelerator.
+
+    :returns: whether the pickle names anything.
+    :raises BadPickle: as ``check`` does.
+    """
+    return _check_in_c(data, LARGEST + len(data), False)
+
+
+def _check_in_c(data, largest, counts_containers):
+    # type: (bytes, int, bool) -> bool
+    try:
+        return bool(check_in_c(data, DEEPEST, largest, counts_containers))
+    except ValueError as error:
+        raise BadPickle(str(error))
+
+
 def _index(code, argument):
     # type: (int, bytes) -> int
     width = _PUT_WIDTHS.get(code)
-    return int(argument) if width is None else int(unpack(width, argument)[0])
+    if width is not None:
+        return int(unpack(width, argument)[0])
+    if not argument[:-1].isdigit():
+        raise BadPickle("memo index {!r}".format(argument))
+    return int(argument)
 
 
 def _run(code, data, start, stack):
@@ -111,17 +149,17 @@ def _run(code, data, start, stack):
         target, state = _popped(stack, 2)
         if target[0] != _FRESH:
             raise BadPickle("a state for what the pickle has not made")
-        stack[-2:] = [_join([target, state], _FRESH)]
+        stack[-2:] = [_add([target, state])]
     elif code == ord("a"):
         entries = _popped(stack, 2)
-        stack[-2:] = [_join(entries, entries[0][0])]
+        stack[-2:] = [_add(entries)]
     elif code == ord("s"):
         entries = _popped(stack, 3)
-        stack[-3:] = [_join(entries, entries[0][0])]
+        stack[-3:] = [_add(entries)]
     elif code in (ord("e"), ord("u"), 0x90):
         items = _pop_to_mark(stack)
         entries = _popped(stack, 1)
-        stack[-1] = _join(entries + items, entries[0][0])
+        stack[-1] = _add(entries + items)
     elif code in _TO_MARK:
         fresh = code in (ord("i"), ord("o"))
         items = _pop_to_mark(stack)
@@ -161,6 +199,13 @@ def _pop_to_mark(stack):
         if entry is _MARK:
             return items
         items.append(entry)
+
+
+def _add(entries):
+    # type: (List[Tuple[int, int, int]]) -> Tuple[int, int, int]
+    """Return the first entry with the others in it: however many, they nest once."""
+    kind, depth, _ = entries[0]
+    return _join([(kind, max(0, depth - 1), entries[0][2] - 1)] + entries[1:], kind)
 
 
 def _join(entries, kind=_OTHER):

@@ -11,6 +11,11 @@ import re
 
 from ._texts import may_hold_text, split_at_texts, text_of
 
+try:
+    from ._accelerator import to_native as to_native_in_c  # type: ignore[import-not-found]
+except ImportError:
+    to_native_in_c = None
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
@@ -37,6 +42,10 @@ def to_native(data):
     :param data: a pickle of protocol 2 written by Python 3's C pickler.
     :raises SharedText: one text would have to be both; write the value another way.
     """
+    if to_native_in_c is not None:
+        native = to_native_in_c(data)  # type: Optional[bytes]
+        if native is not None:
+            return native
     # To look first pays only where there is much to read.
     if len(data) > 256 and not may_hold_text(data):
         return data

@@ -5,6 +5,7 @@ from __future__ import absolute_import
 import six
 
 from .._ensure import ensure_str
+from ._check import bounds_are_checked
 from ._names import Names, split_name
 from ._reading import Reader, is_simple, load_nameless
 from ._report import (
@@ -150,15 +151,17 @@ class PicklePolicy(object):
         :raises BadSignature: it is not signed as the policy asks.
         :raises Exception: it cannot be read; the report counts each.
         """
-        value = _UNREAD
+        value, bounded = _UNREAD, False
         if self._unguarded and self.signer is None:
             try:
-                if is_simple(data):
+                simple = is_simple(data)
+                bounded = bounds_are_checked()
+                if simple:
                     value = load_nameless(data)
             except Exception:
                 pass  # It is read once more, and what is raised then is counted.
         if value is _UNREAD:
-            value = self._load(data, key)
+            value = self._load(data, key, bounded)
         if self._watch_every:
             self._unwatched -= 1
             if self._unwatched <= 0:
@@ -167,14 +170,14 @@ class PicklePolicy(object):
                     self.report.count(event, self.prefix)
         return value
 
-    def _load(self, data, key):
-        # type: (bytes, Any) -> Any
+    def _load(self, data, key, bounded):
+        # type: (bytes, Any, bool) -> Any
         try:
             if self.signer is not None:
                 if data[:1] != FORMAT:
                     self.report.count(UNSIGNED, self.prefix)
                 data = self.signer.open(key or b"", data)
-            return self._reader.loads(data, self._count_fallback)
+            return self._reader.loads(data, self._count_fallback, bounded)
         except BadSignature as error:
             self.report.count(BAD_SIGNATURE, self.prefix, error)
             raise

@@ -13,7 +13,7 @@ from itertools import islice
 import six
 
 from ._binary import mark_binary
-from ._check import check
+from ._check import bounds_are_checked, check, check_bounds
 from ._opcodes import BadPickle, opcodes
 from ._stock import NAMES, REPLACED
 
@@ -44,7 +44,7 @@ _NAMING = b"\n\x82\x83\x84\x93"
 _NAMING_CODES = frozenset(ord(code) for code in "ci\x82\x83\x84\x93")
 _SMALL = 1024
 # What needs neither a check nor a finder of names, most small values being so.
-is_simple = re.compile(b"\x80\2[^\n\x82\x83\x84\x93]{0,498}\\Z").match
+_is_simple = re.compile(b"\x80\2[^\n\x82\x83\x84\x93]{0,498}\\Z").match
 _LARGE = 1 << 16
 _FEW_OPCODES = 100
 _FUNCTION = type(lambda: None)
@@ -79,12 +79,13 @@ class Reader(object):
         """Let pickles name a class or a function, as either Python does."""
         self._allowed.add(name)
 
-    def loads(self, data, fallback=None):
-        # type: (bytes, Any) -> Any
+    def loads(self, data, fallback=None, bounded=False):
+        # type: (bytes, Any, bool) -> Any
         """Return the value.
 
         :param data: a pickle of a protocol that is read.
         :param fallback: called without arguments before the slower second reading.
+        :param bounded: whether ``check_bounds`` has already passed it.
         :raises Forbidden: it names what it may not.
         :raises BadPickle: it is of a later protocol, or does what no pickler writes.
         """
@@ -92,7 +93,13 @@ class Reader(object):
             raise BadPickle("protocol {}".format(six.indexbytes(data, 1)))
         checked = self._strict
         load = self._load_on_2 if six.PY2 else self._load_on_3  # type: Callable[..., Any]
-        if not checked and len(data) >= _LARGE and _is_short(data, self._newest):
+        if bounded:
+            checked = True
+        elif bounds_are_checked() and self._newest == 2 and not checked:
+            checked = True
+            if not check_bounds(data):
+                load = _load_nameless
+        elif not checked and len(data) >= _LARGE and _is_short(data, self._newest):
             load = _load_nameless
         elif checked or _may_nest(data, self._newest):
             checked = True
@@ -169,6 +176,17 @@ class Reader(object):
             elif value in _NESTING:
                 self._nests.add(name)
         self._found[name] = value
+
+
+def is_simple(data):
+    # type: (bytes) -> bool
+    """Return True only if a pickle of protocol 2 needs no more checks and no finder.
+
+    :raises BadPickle: it should not be read.
+    """
+    if bounds_are_checked():
+        return not check_bounds(data)
+    return _is_simple(data) is not None
 
 
 def _load_nameless(data, _checked, _original=None):

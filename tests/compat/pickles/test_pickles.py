@@ -236,6 +236,12 @@ def test_what_a_user_refuses():
     assert str(refused.value) == "value[1]: it has gone; write a Row"
 
 
+@pytest.mark.parametrize("protocol", [0, 1, 2])
+def test_items_that_are_added_one_by_one_do_not_nest(protocol):
+    value = [list(range(600)), {n: n for n in range(600)}]
+    assert PicklePolicy(strict=True).loads(pickle.dumps(value, protocol)) == value
+
+
 def test_protocols_above_2_are_refused():
     with pytest.raises(BadPickle, match="protocol 4"):
         loads(b"\x80\x04N.")

@@ -1,0 +1,169 @@
+"""The accelerator does what Python does, on real pickles and on changed ones."""
+
+from __future__ import absolute_import
+
+import importlib
+import os
+import pickle
+import subprocess
+import sys
+import sysconfig
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pickle_values import VALUES
+from six import PY2
+
+import onemaster.compat.pickles
+from onemaster.compat.pickles import (
+    BadPickle,
+    PicklePolicy,
+    Report,
+    _check,
+    _native,
+)
+
+SOURCE = os.path.join(
+    os.path.dirname(os.path.abspath(onemaster.compat.pickles.__file__)),
+    "_accelerator.c",
+)
+# On 3.13 the type code of text warns.
+PICKLES = [pickle.dumps(make(), 2) for name, make in VALUES if name != "array of text"]
+# With an opcode for each item, and with many items in one.
+PICKLES += [
+    pickle.dumps(list(range(1200)), 0),
+    pickle.dumps({n: [n] for n in range(600)}, 0),
+]
+DEEP = 100000
+
+
+@pytest.fixture(scope="module")
+def accelerator(tmp_path_factory):
+    """Compile it for this Python."""
+    folder = str(tmp_path_factory.mktemp("accelerator"))
+    suffix = sysconfig.get_config_var("EXT_SUFFIX") or sysconfig.get_config_var("SO")
+    command = (sysconfig.get_config_var("CC") or "cc").split()
+    command += [
+        "-shared",
+        "-fPIC",
+        "-O2",
+        "-Wall",
+        "-Werror",
+        "-Wno-missing-field-initializers",
+    ]
+    command += ["-I" + sysconfig.get_paths()["include"], SOURCE]
+    command += ["-o", os.path.join(folder, "_accelerator" + suffix)]
+    try:
+        subprocess.check_output(command, stderr=subprocess.STDOUT)
+    except OSError as error:
+        message = "no C compiler is here: {}".format(error)
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    sys.path.insert(0, folder)
+    try:
+        return importlib.import_module("_accelerator")
+    finally:
+        sys.path.remove(folder)
+
+
+def checked(data):
+    try:
+        _check.check(data)
+    except BadPickle:
+        return False
+    return True
+
+
+def checked_in_c(accelerator, data):
+    try:
+        accelerator.check(data, _check.DEEPEST, _check.LARGEST, True)
+    except ValueError:
+        return False
+    return True
+
+
+@st.composite
+def changed(draw):
+    """A pickle of which some bytes are replaced."""
+    data = draw(st.sampled_from([p for p in PICKLES if len(p) < 2000]))
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(data)))
+        end = draw(st.sampled_from([start, start + 1, start + 4]))
+        data = data[:start] + draw(st.binary(max_size=4)) + data[end:]
+    return data
+
+
+@given(data=st.one_of(changed(), st.binary(max_size=60)))
+def test_it_refuses_what_python_refuses(accelerator, data):
+    assert checked_in_c(accelerator, data) == checked(data)
+
+
+def test_it_reads_real_pickles(accelerator):
+    for data in PICKLES:
+        assert checked(data)
+        names = accelerator.check(data, _check.DEEPEST, _check.LARGEST, True)
+        assert names or b"c__builtin__" not in data
+    assert not accelerator.check(b"\x80\x02X\1\0\0\0cq\0.", 500, 500, True)
+
+
+@pytest.mark.parametrize(
+    ("data", "counts_containers"),
+    [
+        (b"Nr\xff\xff\xff\x7f.", False),
+        (b"Np2147483647\n.", False),
+        (b"]" * DEEP + b"a" * (DEEP - 1) + b".", False),
+        (b"})" + b"2\x86" * 45 + b"Ns.", False),
+        (b"]" + b"2a" * 45 + b".", True),
+        (b"L" + b"9" * 10000 + b"L\n.", False),
+        (b"\x8e\0\0\0\0\0\1\0\0abc.", False),
+        (b"cuuid\nUUID\nN}U\x05pwnedK\x01s\x86b.", False),
+        (b"(" * DEEP, False),
+    ],
+)
+def test_what_it_bounds(accelerator, data, counts_containers):
+    with pytest.raises(ValueError, match="byte"):
+        accelerator.check(data, 500, 1000000, counts_containers)
+
+
+def test_what_is_no_pickle(accelerator):
+    for wrong in (b"N.".decode(), None, bytearray(b"N.")):
+        with pytest.raises(TypeError):
+            accelerator.check(wrong, 500, 500, True)
+        with pytest.raises(TypeError):
+            accelerator.to_native(wrong)
+
+
+@pytest.mark.skipif(PY2, reason="of Python 3 only")
+def test_it_writes_what_python_writes(accelerator):
+    for data in PICKLES:
+        made = accelerator.to_native(data)
+        if made is None:
+            assert b"c_codecs\nencode\n" in data or b"bytearray" in data
+        else:
+            assert made == _native.to_native(data)
+    surrogate = pickle.dumps(["\ud800", "a"], 2)
+    assert accelerator.to_native(surrogate) == _native.to_native(surrogate)
+    assert accelerator.to_native(b"\x80\x02\x8e.") is None
+
+
+def test_policies_with_it(accelerator, monkeypatch):
+    monkeypatch.setattr(_check, "check_in_c", accelerator.check)
+    monkeypatch.setattr(_native, "to_native_in_c", accelerator.to_native)
+    policy = PicklePolicy(report=Report())
+    row = {"a": "b"}
+    for value in (
+        [row] * 3,
+        {"when": 1.5, "n": None},
+        [["x"] * 1000] * 2000,
+        {b"\xff": 1},
+    ):
+        assert policy.loads(policy.dumps(value)) == value
+    for data in (b"Nr\xff\xff\xff\x7f.", b"]" * DEEP + b"a" * (DEEP - 1) + b"."):
+        with pytest.raises(BadPickle):
+            policy.loads(data)
+    many = pickle.dumps([None] * 1000001, 2)
+    assert len(policy.loads(many)) == 1000001
+    with pytest.raises(BadPickle, match="objects"):
+        PicklePolicy(strict=True, report=Report()).loads(many)
