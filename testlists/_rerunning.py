@@ -8,7 +8,7 @@ import subprocess
 from ._arguments import UsageError
 from ._dotted_names import DottedNames
 from ._output import counted, note
-from ._suite import Suite
+from ._suite import Suite, native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def rerun(
         )
         path = suite.record_path(project.results, number)
         process = subprocess.Popen(
-            suite.command(path, ["--testlist-all"]),
+            native(suite.command(path, ["--testlist-all"])),
             cwd=project.root,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -13,7 +13,7 @@ from .._judging import judged
 from .._outcomes import load_record
 from .._output import note, say, say_json
 from .._project import configuration
-from .._suite import RUNNERS, Suite
+from .._suite import RUNNERS, Suite, native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +169,9 @@ class _Run(object):
         # type: (List[Text]) -> int
         note("%s: %s" % (self._suite.label, " ".join(command)))
         sys.stdout.flush()
-        process = subprocess.Popen(command, stdout=2 if self._arguments.json else None)
+        process = subprocess.Popen(
+            native(command), stdout=2 if self._arguments.json else None
+        )
         while True:
             try:
                 return process.wait()
