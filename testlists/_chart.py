@@ -71,7 +71,8 @@ def chart(series: Sequence[Series], end: int) -> Chart:
         path = ""
         for time, number in steps:
             path += ("H%g V%g " if path else "M%g %g ") % (x(time), y(number))
-        if steps:
+        # A line that has come down to nothing ends there.
+        if steps and steps[-1][1]:
             path += "H%g" % x(end)
         placed = [(x(time), time, number) for time, number in steps]
         lines.append(Line(line.name, path, placed))

@@ -12,6 +12,7 @@ from . import _chart
 from ._chart import Series
 from ._entries import CRASHES, FLAKY, HANGS
 from ._history import Point, Tally
+from ._outcomes import PASSED
 from ._summary import COLUMNS, Summary
 
 #: Of the series of a chart and the rows of a breakdown, the others are put together.
@@ -69,8 +70,9 @@ def _tiles(summary: Summary) -> List[Dict[str, Any]]:
         what = "known to pass" if mode == "include" else "known to fail"
         tile(number, "%s, in %s" % (what, path))
     for results in summary.results:
-        for outcome, number in results.counts.items():
-            tile(number, "%s, %s" % (outcome, results.name))
+        ran = "{:,}".format(sum(results.counts.values()))
+        passed = results.counts.get(PASSED, 0)
+        tile(passed, "of %s passed, %s" % (ran, results.name))
     states = Counter(row.state for row in summary.rows)
     tile(states["soon"], "expiring soon", "warn" if states["soon"] else "")
     tile(states["expired"], "expired", "bad" if states["expired"] else "")

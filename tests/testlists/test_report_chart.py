@@ -81,6 +81,14 @@ def test_days_or_months_on_the_axis(days: int, first: str, last: str) -> None:
     assert (labels[0], labels[-1]) == (first, last)
 
 
+def test_a_line_that_came_down_to_nothing_ends_there() -> None:
+    switched = Series("a", ((START, 5), (START + DAY, 0)))
+    held = Series("b", ((START, 5), (START + DAY, 2)))
+    lines = chart([switched, held], START + 4 * DAY).lines
+    ends = [corners(line.path)[-1][0] for line in lines]
+    assert ends == [lines[0].steps[-1][0], WIDTH - RIGHT]
+
+
 def test_more_steps_than_can_be_seen_are_thinned_to_the_last_of_each() -> None:
     many = tuple((START + n * 60, 5000 - n) for n in range(5000))
     (line,) = chart([Series("a", many)], START + 5000 * 60).lines

@@ -35,7 +35,7 @@ db/test_c.py  if python >= 3.12  expires=2026-02-27  hangs  # waits
 
 def summary(entries: str = ENTRIES) -> Summary:
     made = summarise("shop", [parse(entries, "shop/testlists/py3.txt")], NOW)
-    made.results = [Results("python 3.13, pytest", {"passed": 1234})]
+    made.results = [Results("python 3.13, pytest", {"passed": 1234, "failed": 3})]
     made.points = [
         Point(
             int(NOW.timestamp()) - (100 - n) * DAY,
@@ -112,6 +112,7 @@ const seen = {
   title: document.title,
   width: box.width, height: box.height,
   stroke: getComputedStyle(line).stroke,
+  tiles: [...document.querySelectorAll(".tiles div")].map(tile => tile.innerText),
   legend: document.querySelector(".legend").textContent.trim(),
   first: ids(),
 };
@@ -150,6 +151,8 @@ return seen;
     odd, db = "api/test_b.py::test_x[%s]" % NOT_HARMLESS, "db/test_c.py"
 
     assert seen["title"] == "Test lists of shop"
+    assert "1,234\nof 1,237 passed, python 3.13, pytest" in seen["tiles"]
+    assert "1\nexpired" in seen["tiles"]
     assert seen["width"] > 700
     assert seen["height"] > 60
     assert seen["stroke"] == "rgb(37, 99, 184)"
