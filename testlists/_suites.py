@@ -127,19 +127,19 @@ def select(suite, run, whole):
     :param whole: nothing was left out when the suite was put together.
     :returns: the ids of the tests to be run, of each class and of each module.
     """
-    tests = list(tests_of(suite))
     found = []  # type: List[Collected]
-    for test in tests:
-        test.testlists_id = canonical_id(test, run.root)
-        found.append(Collected(test.testlists_id))
-    run.look_up(found)
     groups = {}  # type: Dict[Text, List[Text]]
-    for test, collected in zip(tests, found):
-        select = run.selects_file if stands_in(test) else run.selects
-        collected.selected = test.testlists_selected = select(collected.test)
-        if collected.selected:
+    for test in tests_of(suite):
+        test.testlists_id = canonical_id(test, run.root)
+        if stands_in(test):
+            selected = not _is_file(test) or run.selects_file(test.testlists_id)
+        else:
+            selected = run.selects(test.testlists_id)
+            found.append(Collected(test.testlists_id, selected=selected))
+        test.testlists_selected = selected
+        if selected:
             for name in (unittest.util.strclass(type(test)), type(test).__module__):
-                groups.setdefault(name, []).append(collected.test)
+                groups.setdefault(name, []).append(test.testlists_id)
     run.collected(found, whole)
     keep(suite, lambda test: test.testlists_selected)
     return groups
@@ -147,15 +147,21 @@ def select(suite, run, whole):
 
 def stands_in(test):
     # type: (Test) -> bool
-    """Say whether this is no test, but says that a module cannot be imported."""
+    """Say whether this is no test, but says that something cannot be loaded."""
     return type(test).__module__ == "unittest.loader"
+
+
+def _is_file(test):
+    # type: (Test) -> bool
+    """Say whether what cannot be loaded is a file, or a name that is not known."""
+    return bool(test.testlists_id.endswith(".py"))
 
 
 def canonical_id(test, root):
     # type: (Test, Text) -> Text
     """Return the id that other runners give the test as well: file, class, method.
 
-    What stands in for a module that cannot be imported is its file.
+    What stands in for a module that cannot be imported has the id of its file.
     """
     if hasattr(test, "_dt_test"):
         return join(path_id(test._dt_test.filename, root), [test.id()])
@@ -335,15 +341,15 @@ class Recording(Base):
         # type: (Test, Any, Callable[[Test, Any], None]) -> None
         if stands_in(test):
             # It holds a traceback as text.
-            tests = self._note(test, outcomes.ERROR, detail_of_report(str(err[1])))
-            tolerated = all(self.run.tolerates_file(name) for name in tests)
+            self._note(test, outcomes.ERROR, detail_of_report(str(err[1])))
+            tolerated = _is_file(test) and self.run.tolerates_file(test.testlists_id)
         else:
             tests = self._note(test, outcomes.FAILED, detail_of_exception(*err[:2]))
-            tolerated = all(self.run.tolerates(name) for name in tests)
+            tolerated = bool(tests) and all(map(self.run.tolerates, tests))
             self._body = body_of(
                 getattr(test, getattr(test, "_testMethodName", ""), None)
             )
-        if tests and tolerated:
+        if tolerated:
             show = super(Recording, self).addExpectedFailure
         show(test, err)
 

@@ -12,7 +12,7 @@ from ._texts import sort_key
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime
-    from typing import Dict, List, Optional, Text, Tuple
+    from typing import Dict, List, Optional, Set, Text, Tuple
 
     from ._entries import Entry
     from ._listfile import TestList
@@ -138,6 +138,8 @@ class _Judge(object):
             else:
                 self.judge_excluded(test, entry, behaviour)
         self.judge_unreached()
+        if self.include:
+            self.judge_uncollected()
         self.judge_entries(today, previous)
         return Verdict(self.findings, counts)
 
@@ -250,6 +252,32 @@ class _Judge(object):
                 REGRESSION, "", "the run ended before its end", "see what ended it"
             )
 
+    def uncollected(self):
+        # type: () -> Set[Text]
+        """Return the files that could not be collected."""
+        return {
+            test
+            for test, attempts in self.record.attempts.items()
+            if test not in self.record.collected and attempts[-1].outcome == ERROR
+        }
+
+    def judge_uncollected(self):
+        # type: () -> None
+        """Find the tests that must pass in files that could not be collected."""
+        files = self.uncollected()
+        if not files:
+            return
+        for entry in self.entries:
+            for path in files.intersection(ancestors(entry.test)):
+                detail = self.record.detail(path)
+                self.find(
+                    REGRESSION,
+                    entry.test,
+                    "its file cannot be collected ({})".format(detail),
+                    "repair it",
+                    entry,
+                )
+
     def judge_entries(self, today, previous):
         # type: (datetime.date, Optional[RunRecord]) -> None
         for entry in self.entries:
@@ -276,11 +304,7 @@ class _Judge(object):
         # type: (Optional[RunRecord]) -> None
         known = set(self.record.collected) | set(self.record.attempts)
         unused = self.index.unused(known)
-        unread = {
-            test
-            for test, attempts in self.record.attempts.items()
-            if test not in self.record.collected and attempts[-1].outcome == ERROR
-        }
+        unread = self.uncollected()
         renames = Renames(self.record, previous) if unused else None
         for entry in unused:
             if unread and (entry.glob or unread.intersection(ancestors(entry.test))):

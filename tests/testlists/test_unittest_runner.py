@@ -273,6 +273,20 @@ def test_without_a_configuration_it_is_unittest(tmpdir):
     assert os.listdir("{}".format(tmpdir)) == ["tests"]
 
 
+@pytest.mark.parametrize("mode", ["include", "exclude"])
+def test_a_name_that_is_not_there(tmpdir, mode):
+    listed = "mode: {}\n\ntests/test_a.py::Case  # why\n".format(mode)
+    source = "import unittest\n\nclass Case(unittest.TestCase):\n    pass\n"
+    project = runners.project(tmpdir, listed, test_a=source)
+    command = runners.command("unittest")[:3] + ["tests.test_a.Case.test_gone"]
+    environment = runners.environment(project)
+    process = subprocess.Popen(
+        command, cwd=project, env=environment, stderr=subprocess.PIPE
+    )
+    assert b"test_gone" in process.communicate()[1]
+    assert process.returncode == codes.REGRESSION
+
+
 @pytest.mark.parametrize("argument", ["--no-such-option", "--testlist-shard=x"])
 def test_arguments_that_cannot_be_used(tmpdir, argument):
     project = runners.project(tmpdir, "mode: exclude\n", test_a="")

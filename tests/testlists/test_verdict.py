@@ -153,6 +153,18 @@ def test_entries_in_a_file_that_cannot_be_read_are_not_stale():
     ]
 
 
+def test_a_test_that_must_pass_does_not_vanish_with_its_file():
+    record = run_record({"b.py::t": "passed"})
+    record.attempts["tests/a.py"] = run_record({"x": "error"}).attempts["x"]
+    record.whole = False
+    found = verdict("include", ["b.py::t", "tests/a.py::t"], record)
+    assert [finding.text("list.txt") for finding in found.findings] == [
+        "list.txt:3: tests/a.py::t: its file cannot be collected (ValueError: é); "
+        "repair it",
+    ]
+    assert found.exit_code == codes.REGRESSION
+
+
 def test_findings_say_where_what_and_what_to_do():
     record = run_record(
         {"a.py::fails": "failed", "a.py::passes": "passed", "a.py::renamed": "passed"}
