@@ -125,7 +125,7 @@ class Selecting(object):
     def pytest_runtest_makereport(self, item, call):
         # type: (Any, Any) -> Generator[None, Any, None]
         report = (yield).get_result()
-        outcome = _outcome(report)
+        outcome = _outcome(report, item, call)
         if outcome == outcomes.PASSED:
             return
         report.testlists = {
@@ -259,14 +259,33 @@ def node_prefix(config, run):
     return "" if path == "." else path + "/"
 
 
-def _outcome(report):
-    # type: (Any) -> Text
+def _outcome(report, item, call):
+    # type: (Any, Any, Any) -> Text
     """Return the outcome of one phase of a test."""
     if hasattr(report, "wasxfail"):
         return outcomes.XPASSED if report.passed else outcomes.XFAILED
+    if report.failed and (call.excinfo is None or _is_unexpected_success(item, call)):
+        # It passes, and fails for the strictness of its own mark.
+        return outcomes.XPASSED
     if report.failed:
         return outcomes.FAILED if report.when == "call" else outcomes.ERROR
     return outcomes.SKIPPED if report.skipped else outcomes.PASSED
+
+
+def _is_unexpected_success(item, call):
+    # type: (Any, Any) -> bool
+    """Say whether a test of unittest passed that is marked as an expected failure.
+
+    pytest makes an exception of that, which the test has not raised.
+    """
+    marked = getattr(
+        getattr(item, "obj", None), "__unittest_expecting_failure__", False
+    )
+    return (
+        bool(marked)
+        and isinstance(call.excinfo.value, pytest.fail.Exception)
+        and str(call.excinfo.value).startswith("Unexpected success")
+    )
 
 
 def _detail(report, call):

@@ -86,6 +86,13 @@ CASES = [
         codes.OK,
     ),
     case(
+        "listed, passes, though its own mark expects a failure",
+        LISTED,
+        method("pass", "@unittest.expectedFailure"),
+        None,
+        codes.SLACK,
+    ),
+    case(
         "listed, is interrupted",
         LISTED,
         method("raise KeyboardInterrupt"),

@@ -9,6 +9,8 @@ import pytest
 import runners
 import strictness
 
+from onemaster.testlists import _exit_codes as codes
+
 # Those that go another way from the test to the exit code on each runner.
 FOR_ALL = {"listed, passes", "not listed, fails"}
 FOR_SLOW_ONES = FOR_ALL | {"listed, set-up error", "not listed, passes, strict"}
@@ -27,6 +29,50 @@ def cells():
                 yield pytest.param(
                     runner, case, mode, id="-".join([runner, mode, case.name])
                 )
+
+
+PATHS = [
+    ("pytest", ["-k", "case"]),
+    ("pytest", ["-x", "tests/test_case.py"]),
+    ("pytest", ["tests/test_case.py::Case::test_case"]),
+    ("xdist", ["tests/test_case.py"]),
+    ("unittest", ["-f", "-p", "test_case*"]),
+    ("django", ["tests.test_case.Case.test_case"]),
+    ("django", ["--failfast", "--reverse"]),
+]
+
+
+@pytest.mark.parametrize(
+    "runner, arguments", PATHS, ids=[" ".join([one] + two) for one, two in PATHS]
+)
+def test_a_listed_test_that_passes_is_silent_on_no_path(tmpdir, runner, arguments):
+    strictness.make(tmpdir, strictness.CASES[0], "exclude")
+    code, output = runners.run(runner, tmpdir, *arguments)
+    assert code == codes.SLACK, output
+    assert "slack: list.txt:3: tests/test_case.py::Case::test_case: passes" in output
+
+
+MARKED = """\
+import functools
+import unittest
+
+@unittest.expectedFailure
+def old(self):
+    pass
+
+class Case(unittest.TestCase):
+    @functools.wraps(old)
+    def test_case(self):
+        pass
+"""
+
+
+@pytest.mark.parametrize("runner", ["pytest", "unittest", "django"])
+def test_a_copied_mark_does_not_hide_that_a_listed_test_passes(tmpdir, runner):
+    listed = "mode: exclude\n\n" + strictness.LISTED + "\n"
+    runners.project(tmpdir, listed, test_case=MARKED)
+    code, output = runners.run(runner, tmpdir)
+    assert code == codes.SLACK, output
 
 
 @pytest.mark.parametrize("runner, case, mode", list(cells()))
