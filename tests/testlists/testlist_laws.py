@@ -6,7 +6,10 @@ Used by the tests, and with larger numbers by benchmarks/testlists_laws.py.
 from __future__ import absolute_import, unicode_literals
 
 import datetime
+import io
 import itertools
+import os
+import tempfile
 
 from onemaster.testlists._conditions import Condition, Environment
 from onemaster.testlists._entries import Entry
@@ -26,7 +29,8 @@ from onemaster.testlists._outcomes import (
     GOOD,
     Attempt,
     Collected,
-    RunRecord,
+    Recorder,
+    load_record,
     merge_records,
 )
 from onemaster.testlists._switching import standing, switch
@@ -66,7 +70,7 @@ def random_list(random):
     """Return a list whose entries have comments, reasons and conditions."""
     mode = random.choice(["include", "exclude"])
     entries = []
-    for _ in range(random.randrange(9)):
+    for _ in range(random.randrange(20)):
         kind = random.choice(["test", "test", "wide", "pattern", "gone"])
         names = {"test": SUITE, "wide": WIDE, "pattern": PATTERNS, "gone": GONE}[kind]
         mark = random.choice([""] * 5 + ["flaky", "crashes", "hangs"])
@@ -92,39 +96,45 @@ def random_records(random):
         (place, test): random.choice(OUTCOMES) for place in PLACES for test in suite
     }
     places = random.sample(PLACES, random.randrange(1, 4))
-    records = []
-    for _ in range(random.randrange(5)):
-        place = random.choice(places)
-        record = RunRecord(place)
-        # Some tests are there on one Python only.
-        tests = [test for test in suite if hash_free_choice(test, place)]
-        record.whole = random.random() < 0.7
-        if not record.whole:
-            tests = [test for test in tests if random.random() < 0.5]
-        for test in tests:
-            record.collected[test] = Collected(test, selected=random.random() < 0.8)
-        run = [test for test in tests if record.collected[test].selected]
-        end = random.choice(["end"] * 3 + ["interrupted", "died"])
-        reached = run if end == "end" else run[: random.randrange(len(run) + 1)]
-        record.finished = end != "died"
-        record.interrupted = end == "interrupted"
-        for test in reached:
+    return [
+        random_run(random, suite, random.choice(places), steady)
+        for _ in range(random.randrange(5))
+    ]
+
+
+def random_run(random, suite, place, steady):
+    """Record a run as the plugins do, and read what is left of it."""
+    # Some tests are there on one Python only.
+    tests = [test for test in suite if (len(test) + place.python[0]) % 4]
+    whole = random.random() < 0.7
+    if not whole:
+        tests = [test for test in tests if random.random() < 0.5]
+    collected = [Collected(test, selected=random.random() < 0.8) for test in tests]
+    end = random.choice(["end"] * 3 + ["interrupted", "died"])
+    descriptor, path = tempfile.mkstemp()
+    os.close(descriptor)
+    try:
+        recorder = Recorder(path, place)
+        begin = os.path.getsize(path)
+        recorder.collected(collected, whole)
+        run = [item.test for item in collected if item.selected]
+        stop = random.randrange(len(run) + 1) if end == "interrupted" else len(run)
+        for number, test in enumerate(run[: stop + 1]):
             for _ in range(random.choice([1, 1, 2, 5])):
                 outcome = steady[place, test]
                 if random.random() < 0.05:
                     outcome = random.choice(OUTCOMES)
-                attempts = record.attempts.setdefault(test, [])
-                attempts.append(Attempt(outcome, "" if outcome in GOOD else "E: x"))
-        if end != "end" and reached and random.random() < 0.5:
-            record.unfinished.add(reached[-1])
-            if random.random() < 0.5:
-                del record.attempts[reached[-1]]
-        records.append(record)
-    return records
-
-
-def hash_free_choice(test, place):
-    return (len(test) + place.python[0]) % 4 != 0
+                recorder.started(test)
+                if number < stop:
+                    detail = "" if outcome in GOOD else "ValueError: x"
+                    recorder.ended(test, Attempt(outcome, detail))
+        recorder.finish(interrupted=end == "interrupted")
+        if end == "died":
+            with io.open(path, "r+b") as stream:
+                stream.truncate(random.randrange(begin, os.path.getsize(path)))
+        return load_record(path)
+    finally:
+        os.unlink(path)
 
 
 def listed(test_list, place):
