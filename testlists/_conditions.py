@@ -8,12 +8,13 @@ import platform as platform_module
 import re
 import sys
 
+from ._values import Value
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Iterable, List, Set, Text, Tuple, Union
 
     Version = Tuple[int, ...]
-    Value = Union[Version, Text]
 
 RUNNERS = ("django", "pytest", "unittest")
 NAMES = ("implementation", "platform", "python", "runner")
@@ -47,7 +48,7 @@ class ConditionError(ValueError):
     """A text is no condition; the error says what is wrong and what to write."""
 
 
-class Environment(object):
+class Environment(Value):
     """Where tests run.
 
     :param python: the version, as three numbers.
@@ -76,26 +77,6 @@ class Environment(object):
             runner,
         )
 
-    def _key(self):
-        # type: () -> Tuple[Version, Text, Text, Text]
-        return (self.python, self.platform, self.implementation, self.runner)
-
-    def __eq__(self, other):
-        # type: (object) -> bool
-        return isinstance(other, Environment) and self._key() == other._key()
-
-    def __ne__(self, other):
-        # type: (object) -> bool
-        return not self == other
-
-    def __hash__(self):
-        # type: () -> int
-        return hash(self._key())
-
-    def __repr__(self):
-        # type: () -> str
-        return str("Environment{!r}").format(self._key())
-
     def label(self):
         # type: () -> Text
         """Return what a person calls it: ``python 3.13, pytest``."""
@@ -108,7 +89,7 @@ class Environment(object):
         return ", ".join(parts + [self.runner])
 
 
-class Condition(object):
+class Condition(Value):
     """A condition that was read; equal to others that are written alike.
 
     :param text: ``python``, compared with a version, or ``platform``,
@@ -138,21 +119,9 @@ class Condition(object):
         """Say whether the condition is true there."""
         return bool(self._tree.holds(environment))
 
-    def __eq__(self, other):
-        # type: (object) -> bool
-        return isinstance(other, Condition) and self.text == other.text
-
-    def __ne__(self, other):
-        # type: (object) -> bool
-        return not self == other
-
-    def __hash__(self):
-        # type: () -> int
-        return hash(self.text)
-
-    def __repr__(self):
-        # type: () -> str
-        return str("Condition({!r})").format(self.text)
+    def _values(self):
+        # type: () -> Tuple[Text]
+        return (self.text,)
 
 
 def overlap(conditions):

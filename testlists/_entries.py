@@ -5,6 +5,7 @@ from __future__ import absolute_import, unicode_literals
 import re
 
 from ._texts import comment_lines, joined_surrogates, one_line
+from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ CONTENT = re.compile("[0-9a-f]{10}$")
 WILDCARDS = ("*", "?")
 
 
-class Entry(object):
+class Entry(Value):
     """A line of a list. Entries with the same content are equal, wherever they stand.
 
     :param test: the canonical id of a test, of a test without its parameters, of a
@@ -150,19 +151,3 @@ class Entry(object):
             self.reason,
             self.comments,
         )
-
-    def __eq__(self, other):
-        # type: (object) -> bool
-        return isinstance(other, Entry) and self._values() == other._values()
-
-    def __ne__(self, other):
-        # type: (object) -> bool
-        return not self == other
-
-    def __hash__(self):
-        # type: () -> int
-        return hash(self._values())
-
-    def __repr__(self):
-        # type: () -> str
-        return str("Entry{!r}").format(self._values())

@@ -21,6 +21,7 @@ from ._conditions import Condition, ConditionError, overlap
 from ._entries import CONTENT, EXCLUDE, FLAKY, INCLUDE, MARKS, MODES, WILDCARDS, Entry
 from ._errors import ListError
 from ._texts import UNPRINTABLE, comment_lines, is_printable, quoted, sort_key, unquoted
+from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})$")
 MOST_CONDITIONS = 50
 
 
-class TestList(object):
+class TestList(Value):
     """A list: its mode and its entries.
 
     :param mode: ``"include"``: the listed tests must pass, the others do not count.
@@ -121,20 +122,6 @@ class TestList(object):
         # type: () -> Tuple[Any, ...]
         entries = tuple(sorted(self.entries, key=order_of))
         return (self.mode, entries, self.header, self.footer)
-
-    def __eq__(self, other):
-        # type: (object) -> bool
-        return isinstance(other, TestList) and self._values() == other._values()
-
-    def __ne__(self, other):
-        # type: (object) -> bool
-        return not self == other
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self):
-        # type: () -> str
-        return str("TestList{!r}").format(self._values())
 
 
 def load(path):

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from ._conditions import Environment
 from ._errors import ListError
 from ._texts import one_line
+from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ CHUNK = 1000
 LONGEST_DETAIL = 300
 
 
-class Collected(object):
+class Collected(Value):
     """A test that was found.
 
     :param test: its canonical id.
@@ -75,22 +76,8 @@ class Collected(object):
         self.counted = counted
         self.selected = selected
 
-    def __eq__(self, other):
-        # type: (object) -> bool
-        return isinstance(other, Collected) and _slots(self) == _slots(other)
 
-    def __ne__(self, other):
-        # type: (object) -> bool
-        return not self == other
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self):
-        # type: () -> str
-        return str("Collected{!r}").format(_slots(self))
-
-
-class Attempt(object):
+class Attempt(Value):
     """One run of one test.
 
     :param outcome: one of ``OUTCOMES``.
@@ -119,20 +106,6 @@ class Attempt(object):
         # type: () -> bool
         """Whether the test passed or failed."""
         return self.outcome in GOOD or self.outcome in BAD
-
-    def __eq__(self, other):
-        # type: (object) -> bool
-        return isinstance(other, Attempt) and _slots(self) == _slots(other)
-
-    def __ne__(self, other):
-        # type: (object) -> bool
-        return not self == other
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self):
-        # type: () -> str
-        return str("Attempt{!r}").format(_slots(self))
 
 
 class RunRecord(object):
@@ -403,8 +376,3 @@ def _all_shards(records):
         all((number, count) in shards for number in range(1, count + 1))
         for _, count in shards
     )
-
-
-def _slots(thing):
-    # type: (Any) -> Tuple[Any, ...]
-    return tuple(getattr(thing, name) for name in thing.__slots__)

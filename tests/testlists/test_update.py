@@ -2,8 +2,11 @@
 from __future__ import absolute_import, unicode_literals
 
 import datetime
+import io
 import itertools
+import os
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -130,6 +133,25 @@ def test_runs_of_several_records_count_together():
     test_list = list_of("exclude", "a.py::x  # why")
     assert update(test_list, records[1:]).to_confirm == ["a.py::x"]
     assert update(test_list, records).test_list.entries == ()
+
+
+def test_the_rates_in_the_docs_are_those_of_the_default():
+    checkout = os.path.dirname(
+        os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    )
+    path = os.path.join(checkout, "docs", "run-tests.md")
+    with io.open(path, encoding="utf-8") as stream:
+        text = stream.read()
+    rows = re.findall(r"^\| ([0-9]+) % of its runs \|(.*)\|$", text, re.MULTILINE)
+    assert len(rows) == 6
+    for percent, cells in rows:
+        fails = int(percent) / 100.0
+        rates = [(1 - fails) ** runs for runs in (1, CONFIRMATIONS, 10)]
+        rates.append(fails**CONFIRMATIONS)
+        expected = ["{:.1f} %".format(100 * rate) for rate in rates]
+        assert [cell.strip() for cell in cells.split("|")] == expected
+    certain = 1 - 0.05 ** (1.0 / CONFIRMATIONS)
+    assert "less than {:.0f} % of".format(100 * certain) in text
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.1, 0.5, 0.9])
