@@ -73,6 +73,10 @@ class OwnWriter(object):
         return _pickle(value, OWN_PROTOCOL)
 
 
+# Whether it needs anything depends on the array.
+_ARRAY = ("array", "array")
+
+
 class Writer(object):
     """Writes values under one policy."""
 
@@ -125,7 +129,7 @@ class Writer(object):
             if new != name:
                 parts += [data[copied:start], _global(new)]
                 copied = end
-            else:
+            elif name != _ARRAY:
                 attribute = name[1].encode("ascii")
                 known = self._plain.get(attribute, ())
                 if _global(name) not in known:
@@ -134,7 +138,7 @@ class Writer(object):
 
     def _goes_against_policy(self, name, data):
         # type: (Name, bytes) -> bool
-        if name == ("array", "array") and self._native:
+        if name == _ARRAY and self._native:
             return b"X\1\0\0\0u" in data
         return bool(self._names.against_policy(name, self._native))
 

@@ -3,6 +3,7 @@
 
 from __future__ import absolute_import
 
+import array
 import datetime
 import io
 import itertools
@@ -419,3 +420,11 @@ def test_a_refusal_is_what_either_pickle_module_raises():
         dumps(iter([1]))
     with pytest.raises(six.moves.cPickle.PicklingError):
         dumps(iter([1]))
+
+
+@only_on_3
+@pytest.mark.filterwarnings("ignore:The 'u' type code:DeprecationWarning")
+def test_an_array_of_numbers_does_not_stand_for_one_of_text():
+    policy, value = PicklePolicy(), ["é", array.array(str("u"), "é")]
+    policy.dumps(array.array("i", [1]))
+    assert policy.dumps(value) == PicklePolicy().dumps(value)
