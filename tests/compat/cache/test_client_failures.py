@@ -147,6 +147,19 @@ def test_a_late_answer_is_not_taken_for_another(server):
         assert counted(client) == {NO_ANSWER: 1}
 
 
+def test_a_server_that_comes_back_is_emptied_if_that_is_asked_for(server):
+    for flushed, expected in ((0, "old"), (1, None)):
+        options = {"socket_timeout": 0.1, "flush_on_reconnect": flushed}
+        with connected(server.address, **options) as client:
+            client.set("a", "old")
+            with stopped(server):
+                client.get("a")
+            client.forget_dead_hosts()
+            assert client.get("a") == expected
+            assert client.set("a", "new")
+            assert client.get("a") == "new"
+
+
 class Interrupted(BaseException):
     pass
 
