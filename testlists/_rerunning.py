@@ -2,13 +2,12 @@
 
 from __future__ import absolute_import
 
-import os
 import subprocess
 
 from ._arguments import UsageError
 from ._dotted_names import DottedNames
 from ._output import counted, note
-from ._suite import Suite, native
+from ._suite import Suite, identity, native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ def rerun(
             % (suite.label, counted(len(tests), "test"), number + 1, times)
         )
         path = suite.record_path(project.results, number)
+        before = identity(path)
         process = subprocess.Popen(
             native(suite.command(path, ["--testlist-all"])),
             cwd=project.root,
@@ -71,7 +71,7 @@ def rerun(
             stderr=subprocess.STDOUT,
         )
         output = process.communicate()[0]
-        if not os.path.exists(path):
+        if identity(path) == before:
             raise UsageError(
                 "the tests could not be run again:\n%s"
                 % output.decode("utf-8", "replace")

@@ -77,6 +77,15 @@ def native(command):
     return [six.ensure_str(word, encoding) for word in command]
 
 
+def identity(path):
+    # type: (Text) -> Optional[Tuple[int, float, int]]
+    """Return what changes when a file is written anew."""
+    if not os.path.exists(path):
+        return None
+    found = os.stat(path)
+    return found.st_ino, found.st_mtime, found.st_size
+
+
 def _version(python):
     # type: (Text) -> Tuple[int, int]
     """Return the version of an interpreter, such as ``(2, 7)``."""

@@ -2,7 +2,7 @@
 
 from __future__ import absolute_import
 
-import os
+import itertools
 import subprocess
 import sys
 
@@ -13,12 +13,12 @@ from .._judging import judged
 from .._outcomes import load_record
 from .._output import note, say, say_json
 from .._project import configuration
-from .._suite import RUNNERS, Suite, native
+from .._suite import RUNNERS, Suite, identity, native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any, Dict, List, Optional, Text, Tuple
+    from typing import Any, Dict, List, Text
 
     from .._config import Configuration
 
@@ -89,11 +89,10 @@ def run(arguments):
     ]
     results = []  # type: List[Dict[Text, Any]]
     codes = []  # type: List[int]
-    for suite in suites:
-        for number in range(arguments.times):
-            run = _Run(project, suite, arguments)
-            codes.append(run.run(number))
-            results.append(run.result(codes[-1]))
+    for suite, number in itertools.product(suites, range(arguments.times)):
+        run = _Run(project, suite, arguments)
+        codes.append(run.run(number))
+        results.append(run.result(codes[-1]))
         if codes[-1] == _exit_codes.INTERRUPTED:
             break
     code = most_important(codes)
@@ -124,9 +123,11 @@ class _Run(object):
         if self._arguments.shard:
             part = "-%s.jsonl" % self._arguments.shard.replace("/", "of")
             path = path.replace(".jsonl", part)
-        before = _identity(path)
+        before = identity(path)
         code = self._call(self._suite.command(path, self._options()))
-        if _identity(path) == before:
+        if code < 0:  # the number of a signal
+            code = _exit_codes.REGRESSION
+        if identity(path) == before:
             if code == _exit_codes.OK:
                 raise UsageError(
                     "%s did not record what it did. Is onemaster installed for %s?"
@@ -149,7 +150,7 @@ class _Run(object):
             # The runner died, and could not say it.
             for finding in self._verdict["findings"]:
                 note("%(kind)s: %(text)s" % finding)
-        return most_important([max(code, 0), self._verdict["exit_code"]])
+        return most_important([code, self._verdict["exit_code"]])
 
     def _options(self):
         # type: () -> List[Text]
@@ -188,12 +189,3 @@ class _Run(object):
             python=self._suite.python,
             exit_code=code,
         )
-
-
-def _identity(path):
-    # type: (Text) -> Optional[Tuple[int, float, int]]
-    """Return what changes when a file is written anew."""
-    if not os.path.exists(path):
-        return None
-    found = os.stat(path)
-    return found.st_ino, found.st_mtime, found.st_size

@@ -11,6 +11,7 @@ from run_tests_command import enter
 
 import onemaster.testlists
 from onemaster.testlists._exit_codes import (
+    INTERRUPTED,
     OK,
     REGRESSION,
     SLACK,
@@ -162,6 +163,15 @@ def test_a_run_that_dies_is_a_regression_that_names_the_test(project):
     ran = run(project)
     assert ran.code == REGRESSION
     assert "tests/test_a.py::test_z" in ran.err
+    assert project.read("testlists/py3.txt") == LIST
+
+
+def test_an_interruption_ends_all_runs(project):
+    project.write("tests/test_a.py", "def test_x():\n    raise KeyboardInterrupt\n")
+    ran = run(project, "--times", "2", "--python", sys.executable)
+    assert ran.code == INTERRUPTED
+    assert ran.err.count(" -m pytest ") == 1
+    assert project.run("update", "--confirmations", "1").code == OK
     assert project.read("testlists/py3.txt") == LIST
 
 
