@@ -117,6 +117,7 @@ class Writer(object):
         """Return the pickle with names that both know; remember those that need nothing."""
         parts = []  # type: List[bytes]
         copied = 0
+        against_policy = False
         for name, start, end in _globals(data):
             if self._names.refusal(name):
                 self._refuse(value, name)
@@ -124,7 +125,8 @@ class Writer(object):
                 self._refuse_instances(value, name)
                 continue
             if six.PY3 and self._goes_against_policy(name, data):
-                raise SharedText
+                against_policy = True
+                continue
             new = name if six.PY2 else self._names.to_python2(name, self._native)
             if new != name:
                 parts += [data[copied:start], _global(new)]
@@ -134,6 +136,8 @@ class Writer(object):
                 known = self._plain.get(attribute, ())
                 if _global(name) not in known:
                     self._plain[attribute] = known + (_global(name),)
+        if against_policy:
+            raise SharedText
         return b"".join(parts) + data[copied:] if parts else data
 
     def _goes_against_policy(self, name, data):

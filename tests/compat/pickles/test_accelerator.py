@@ -9,13 +9,13 @@ import subprocess
 import sys
 import sysconfig
 
+import peers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pickle_values import VALUES
 from six import PY2
 
-import onemaster.compat.pickles
 from onemaster.compat.pickles import (
     BadPickle,
     PicklePolicy,
@@ -24,9 +24,9 @@ from onemaster.compat.pickles import (
     _native,
 )
 
+# A wheel does not have it.
 SOURCE = os.path.join(
-    os.path.dirname(os.path.abspath(onemaster.compat.pickles.__file__)),
-    "_accelerator.c",
+    peers.HERE, "..", "..", "..", "compat", "pickles", "_accelerator.c"
 )
 # On 3.13 the type code of text warns.
 PICKLES = [pickle.dumps(make(), 2) for name, make in VALUES if name != "array of text"]
@@ -56,8 +56,9 @@ def accelerator(tmp_path_factory):
     command += ["-o", os.path.join(folder, "_accelerator" + suffix)]
     try:
         subprocess.check_output(command, stderr=subprocess.STDOUT)
-    except OSError as error:
-        message = "no C compiler is here: {}".format(error)
+    except (OSError, subprocess.CalledProcessError) as error:
+        printed = getattr(error, "output", b"").decode("utf-8", "replace")
+        message = "no C compiler or no Python.h: {}\n{}".format(error, printed)
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)

@@ -208,6 +208,14 @@ def test_what_only_python_3_has_is_refused(bad, reason):
     assert reason in refused.value.reason
 
 
+@only_on_3
+def test_what_follows_a_value_of_the_other_text_is_refused_too():
+    for bad in (itertools.chain([1]), Bare()):
+        with pytest.raises(Refused) as refused:
+            dumps([io.StringIO("a"), bad])
+        assert refused.value.path == "value[1]"
+
+
 def test_what_is_not_allowed_is_not_read():
     data = pickle.dumps(Row(a=1), 2)
     with pytest.raises(Forbidden, match="{}:Row; register it".format(__name__)):
