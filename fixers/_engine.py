@@ -282,24 +282,24 @@ class Engine:
         settled: functions that a pass before this one left as they are.
         """
         look = self.look(text.encode("utf-8", "surrogateescape"), path, self.project)
-        wanted = set(self._always).union(look.offsets)
-        names = [
-            name
-            for name in self.settings.fixers
-            if name in wanted and (fixers is None or name in fixers)
-        ]
-        if not names:
-            return _Pass(text)
         whole = bool(self._always) or look.has_error or not self.settings.elide
         bodies = [] if whole else look.bodies_to_leave_out(settled)
+
+        def names(bodies: Sequence[Tuple[int, int]]) -> List[str]:
+            wanted = look.fixers_outside(bodies).union(self._always)
+            chosen = self.settings.fixers if fixers is None else fixers
+            return [name for name in chosen if name in wanted]
+
+        if not names(bodies):
+            return _Pass(text)
         try:
             run = _Run(self, path, text, Elision(look.source, bodies), whole)
-            done = run.fixers(names)
+            done = run.fixers(names(bodies))
         except (Unparsable, WholeFileNeeded):
             if whole:
                 raise
             run = _Run(self, path, text, Elision(look.source, []), True)
-            done = run.fixers(names)
+            done = run.fixers(names([]))
         if done.changes:
             settled = look.settled_functions({change.line for change in done.changes})
         return done._replace(settled=settled)

@@ -8,7 +8,7 @@ than a parse by fissix, which is then only needed near the candidates.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import (
     AbstractSet,
@@ -21,6 +21,8 @@ from typing import (
     Mapping,
     NamedTuple,
     Optional,
+    Sequence,
+    Set,
     Tuple,
 )
 
@@ -121,6 +123,19 @@ class Look:
             if body and not _GLOBAL.search(self.source, *body):
                 bodies.append(body)
         return bodies
+
+    def fixers_outside(self, bodies: Sequence[Tuple[int, int]]) -> Set[str]:
+        """The fixers that have a candidate in none of these byte ranges.
+
+        bodies: sorted; they do not overlap.
+        """
+        starts = [start for start, _ in bodies]
+        ends = [0, *(end for _, end in bodies)]
+        return {
+            fixer
+            for fixer, offsets in self.offsets.items()
+            if any(ends[bisect_right(starts, offset)] <= offset for offset in offsets)
+        }
 
     def settled_functions(self, changed_lines: AbstractSet[int]) -> FrozenSet[bytes]:
         """The texts of functions with candidates and without a changed line."""

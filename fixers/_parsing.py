@@ -19,10 +19,11 @@ from fissix.pytree import Base, Leaf, Node
 
 from ._imports import future_features
 
-_PRINT_FUNCTION = re.compile(
-    r"^[ \t]*from[ \t]+__future__[ \t]+import\b[^\n]*(?:\([^)]*)?\bprint_function\b",
-    re.MULTILINE,
+#: What begins a line that imports ``print_function``, as a regular expression.
+PRINT_FUNCTION = (
+    r"^[ \t]*from[ \t]+__future__[ \t]+import\b[^\n]*(?:\([^)]*)?\bprint_function\b"
 )
+_PRINT_FUNCTION = re.compile(PRINT_FUNCTION, re.MULTILINE)
 
 
 class Unparsable(Exception):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, List, Optional, Set
 
 from fissix.fixer_util import Call, Comma, KeywordArg, Name, String
@@ -11,7 +12,8 @@ from tree_sitter import Node as SyntaxNode
 
 from .._fixer import Fixer
 from .._imports import module_of
-from .._looking import Trigger, attribute, free_name
+from .._looking import Trigger, attribute, enclosing_string, free_name
+from .._parsing import PRINT_FUNCTION
 from .._references import import_compat_helper, six_attribute
 from .._results import Risk
 from .._rewriting import keep_apart
@@ -23,12 +25,33 @@ from .._walking import leaves_of, nodes_of
 _COMPILERS = frozenset({"compile", "exec", "execfile"})
 _COMPILES = re.compile(r">>>.*\b(?:exec|execfile|compile)\b")
 _PRINT = re.compile(rb"\bprint\b")
+_PRINT_FUNCTION = re.compile(PRINT_FUNCTION.encode("ascii"), re.MULTILINE)
+
+
+def _imports_print_function(node: SyntaxNode, source: bytes) -> bool:
+    at = _print_function_at(source)
+    if at is None:
+        return False
+    root = node
+    while root.parent is not None:
+        root = root.parent
+    found = root.descendant_for_byte_range(at, at + 1)
+    return found is not None and enclosing_string(found) is None
+
+
+@lru_cache(maxsize=8)
+def _print_function_at(source: bytes) -> Optional[int]:
+    """Where ``print_function`` is imported, unless that is in a string."""
+    match = _PRINT_FUNCTION.search(source)
+    return None if match is None else match.end() - 1
 
 
 def _may_matter(node: SyntaxNode, source: bytes) -> bool:
     word = node.text or b""
     if word == b"softspace":
         return attribute(node, source)
+    if _imports_print_function(node, source):
+        return False
     if word == b"print":
         return free_name(node, source)
     # Code that compiles code hands its own way to read `print` on to it.

@@ -5,7 +5,9 @@ from equivalence import check_same_output
 from hypothesis import given, settings, strategies
 from tools import check_noop, check_rewritten, run
 
+from onemaster.fixers._looking import Looker
 from onemaster.fixers._results import Risk
+from onemaster.fixers.fixes.fix_print import FixPrint
 
 FUTURE = "from __future__ import print_function\n"
 HELPER = "from onemaster.compat import print_statement\n"
@@ -251,3 +253,20 @@ def test_a_generator_that_stays_with_other_arguments_keeps_its_parentheses() -> 
         "from onemaster.compat import print_statement\n"
         "print_statement((x for x in a), newline=False)\ng()\n",
     )
+
+
+@pytest.mark.parametrize(
+    "source, count",
+    [
+        ("from __future__ import print_function\nprint(x)\ncompile(x)\n", 0),
+        ("from __future__ import (division,\n  print_function)\nprint(x)\n", 0),
+        ("from __future__ import print_function\nx.softspace = 1\n", 1),
+        ("'''\nfrom __future__ import print_function\n'''\nprint (x), y\n", 1),
+        ("print(x)\ncompile(x)\n", 2),
+    ],
+)
+def test_a_module_that_has_the_function_is_looked_at_for_softspace_alone(
+    source: str, count: int
+) -> None:
+    look = Looker({"print": FixPrint.trigger}).look(source.encode("utf-8"))
+    assert len(look.offsets.get("print", [])) == count

@@ -89,3 +89,14 @@ def test_a_source_that_tree_sitter_cannot_read_has_candidates_everywhere():
 
 def test_a_source_without_trigger_words_is_not_parsed():
     assert Looker({"fixer": Trigger(words=MAP)}).look(b"x = 1\n").tree is None
+
+
+def test_candidates_in_what_is_left_out_do_not_count():
+    trigger = Trigger(words=MAP, accepts=free_name)
+    source = b"map\ndef f(): map\ndef g(): map\n"
+    look = Looker({"fixer": trigger}).look(source)
+    first, second, third = look.offsets["fixer"]
+    assert look.fixers_outside([]) == {"fixer"}
+    assert look.fixers_outside([(first, first + 3), (third, third + 3)]) == {"fixer"}
+    assert look.fixers_outside([(0, second)]) == {"fixer"}
+    assert look.fixers_outside([(0, second), (second, third + 1)]) == set()
