@@ -132,7 +132,7 @@ class Codec(object):
             if flags != PICKLE:
                 return _bare(data, flags, policy)
         except ValueError as error:
-            policy.report.count(UNREADABLE, policy.prefix, error)
+            policy.report.count(UNREADABLE, policy.prefix, error, key=key)
             six.raise_from(Unreadable(key, str(error), error), error)
         try:
             return policy.loads(data, key=key)

@@ -267,7 +267,7 @@ class Pool(memcache.Client):  # type: ignore[misc]
     def _count(self, event, key, error=None):
         # type: (str, bytes, Optional[Exception]) -> None
         policy = self._codec.policy_of(key)
-        policy.report.count(event, policy.prefix, error)
+        policy.report.count(event, policy.prefix, error, key=key)
 
 
 def _portions(places, sizes):

@@ -138,7 +138,7 @@ class PicklePolicy(object):
         try:
             data = self._writer.dumps(value)
         except Refused as error:
-            self.report.count(REFUSED, self.prefix, error, _MAJOR)
+            self.report.count(REFUSED, self.prefix, error, _MAJOR, key=key)
             raise
         return data if self.signer is None else self.signer.sign(key or b"", data)
 
@@ -179,10 +179,10 @@ class PicklePolicy(object):
                 data = self.signer.open(key or b"", data)
             return self._reader.loads(data, self._count_fallback, bounded)
         except BadSignature as error:
-            self.report.count(BAD_SIGNATURE, self.prefix, error)
+            self.report.count(BAD_SIGNATURE, self.prefix, error, key=key)
             raise
         except Exception as error:
-            self.report.count(UNREADABLE, self.prefix, error, writer_of(data))
+            self.report.count(UNREADABLE, self.prefix, error, writer_of(data), key=key)
             raise
 
     def _count_fallback(self):

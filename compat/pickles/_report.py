@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("onemaster.compat.pickles")
 
+_LONGEST_KEY = 100
+
 # The events.
 FALLBACK = "read again with binary marked"
 REFUSED = "refused when written"
@@ -37,14 +39,15 @@ class Report(object):
         self._counts = {}  # type: Dict[Tuple[str, str, str, str], int]
         self._told = {}  # type: Dict[Tuple[str, str, str], float]
 
-    def count(self, event, prefix="", error=None, writer=""):
-        # type: (str, str, Any, str) -> None
+    def count(self, event, prefix="", error=None, writer="", key=None):
+        # type: (str, str, Any, str, Any) -> None
         """Count one event.
 
         :param event: one of the constants of this module.
         :param prefix: which keys; not a whole key, of which there are too many.
         :param error: the exception, if one tells what happened.
         :param writer: which major version of Python has written the value, if known.
+        :param key: the whole key, if known, for the log alone.
         """
         entry = event, prefix, type(error).__name__ if error is not None else ""
         by_writer = entry + (writer,)
@@ -55,7 +58,9 @@ class Report(object):
             if told is not None and now - told < self._seconds:
                 return
             self._told[entry] = now
-        detail = ": {}".format(message_of(error)) if error is not None else ""
+        detail = ", key {!r}".format(key)[:_LONGEST_KEY] if key is not None else ""
+        if error is not None:
+            detail += ": {}".format(message_of(error))
         count = self.counts()[entry]
         logger.warning("%s (%d so far, prefix %r)%s", event, count, prefix, detail)
 

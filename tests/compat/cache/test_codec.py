@@ -155,7 +155,7 @@ def test_this_python_reads_what_it_writes(texts, value, compress_over):
         (b"", 1, ""),
     ],
 )
-def test_what_cannot_be_read_is_counted_and_raised(data, flags, reason):
+def test_what_cannot_be_read_is_counted_and_raised(data, flags, reason, caplog):
     report = Report()
     codec = Codec(PicklePolicy(report=report), largest_inflated=10**6)
     with pytest.raises(Unreadable) as caught:
@@ -164,6 +164,9 @@ def test_what_cannot_be_read_is_counted_and_raised(data, flags, reason):
     assert reason.lower() in str(caught.value).lower()
     [[(event, _, error), count]] = report.counts().items()
     assert (event, error, count) == ("unreadable", type(caught.value.error).__name__, 1)
+    [line] = [record.getMessage() for record in caplog.records]
+    assert line.startswith("unreadable (1 so far, prefix '')")
+    assert "key {!r}: ".format(b"user:5") in line
 
 
 def test_values_over_a_limit():
