@@ -180,7 +180,8 @@ memo_index(const Walk *walk)
 
     switch (walk->data[walk->position]) {
     case 'q': case 'h':
-        return walk->data[walk->start];
+        index = walk->data[walk->start];
+        return index <= walk->size ? index : -1;
     case 'r': case 'j':
         index = (Py_ssize_t)four_bytes(walk->data + walk->start);
         return index <= walk->size ? index : -1;
@@ -406,7 +407,111 @@ to_native(PyObject *self, PyObject *data)
     Py_RETURN_NONE;
 }
 
+static int
+is_utf8(const unsigned char *at, Py_ssize_t size)
+{
+    PyObject *text;
+    Py_ssize_t index = 0;
+
+    while (index < size && at[index] < 0x80)
+        index++;
+    if (index == size)
+        return 1;
+    text = PyUnicode_DecodeUTF8((const char *)at, size, NULL);
+    if (text == NULL) {
+        PyErr_Clear();
+        return 0;
+    }
+    Py_DECREF(text);
+    return 1;
+}
+
+static int
+has_state(const Walk *walk)
+{
+    static const char *const names[] = {
+        "datetime\ndatetime\n", "datetime\ndate\n", "datetime\ntime\n"};
+    size_t size = (size_t)(walk->end - walk->start);
+    int i;
+
+    for (i = 0; i < 3; i++)
+        if (size == strlen(names[i]) && !memcmp(walk->data + walk->start, names[i], size))
+            return 1;
+    return 0;
+}
+
+#define MOST_STATES 16
+
+PyDoc_STRVAR(mark_binary_doc,
+"mark_binary(data) -> bytes or None\n\n\
+Return a pickle of Python 2 with what is not text as bytes of Python 3; None if it has\n\
+lines of protocol 0, or cannot be read. Knows nothing of arrays.");
+
+static PyObject *
+mark_binary(PyObject *self, PyObject *data)
+{
+    PyObject *made;
+    unsigned char *changed;
+    Walk walk = {NULL, 0, 0, 0, 0};
+    /* Where a state begins; where the opcode before begins, and ends with its argument. */
+    Py_ssize_t state_at = -1, before = 0, before_end = 0;
+    Py_ssize_t states[MOST_STATES];
+    int i, count = 0;
+
+    if (!PyBytes_Check(data))
+        return PyErr_Format(PyExc_TypeError, "a pickle is bytes");
+    walk.data = (const unsigned char *)PyBytes_AS_STRING(data);
+    walk.size = PyBytes_GET_SIZE(data);
+    made = PyBytes_FromStringAndSize((const char *)walk.data, walk.size);
+    if (made == NULL)
+        return NULL;
+    changed = (unsigned char *)PyBytes_AS_STRING(made);
+    for (;; walk.position = walk.end) {
+        unsigned char code;
+        if (next_opcode(&walk) != NULL)
+            break;
+        code = walk.data[walk.position];
+        if (code == '.')
+            return made;
+        if (code == 'S' || code == 'p' || code == 'g')
+            break;
+        if (code == 'U' || code == 'T') {
+            int is_state = walk.start == state_at;
+            unsigned char get = walk.data[before];
+            if (get == 'h' || get == 'j')
+                for (i = 0; i < count; i++)
+                    is_state |= !memcmp(walk.data + states[i], walk.data + before + 1,
+                                        (size_t)(before_end - before - 1)) &&
+                                walk.data[states[i] - 1] == (get == 'h' ? 'q' : 'r');
+            if (is_state || !is_utf8(walk.data + walk.start, walk.end - walk.start))
+                changed[walk.position] = code == 'U' ? 'C' : 'B';
+        }
+        if (code == 'c' && has_state(&walk)) {
+            Walk put = walk;
+            Py_ssize_t after = walk.end;
+            put.position = walk.end;
+            if (next_opcode(&put) != NULL || count == MOST_STATES)
+                break;
+            if (walk.data[after] == 'q' || walk.data[after] == 'r') {
+                states[count++] = after + 1;
+                after = put.end;
+            }
+            if (after >= walk.size)
+                break;
+            state_at = after + (walk.data[after] == 'U' ? 2 : 5);
+        }
+        /* What a put stores is still what lies before. */
+        if (code != 'q' && code != 'r') {
+            before = walk.position;
+            before_end = walk.end;
+        }
+    }
+    Py_DECREF(made);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef functions[] = {
+    {"mark_binary", mark_binary, METH_O, mark_binary_doc},
     {"check", check, METH_VARARGS, check_doc},
     {"to_native", to_native, METH_O, to_native_doc},
     {NULL, NULL, 0, NULL},

@@ -8,9 +8,14 @@ from struct import Struct, pack
 
 from ._opcodes import LONG, SHORT, SIZES, BadPickle
 
+try:
+    from ._accelerator import mark_binary as mark_in_c  # type: ignore[import-not-found]
+except ImportError:
+    mark_in_c = None
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, List, Set, Tuple
+    from typing import Callable, List, Optional, Set, Tuple
 
 _LINE, _SHORT, _LONG = ord("S"), ord("U"), ord("T")
 _PUT, _LONG_PUT = ord("q"), ord("r")
@@ -44,6 +49,10 @@ def mark_binary(data):
         strings are text.
     :raises BadPickle: another pickle.
     """
+    if mark_in_c is not None and not _names_numpy(data):
+        marked = mark_in_c(data)  # type: Optional[bytes]
+        if marked is not None:
+            return marked
     changed = bytearray(data)
     lines = []  # type: List[Tuple[int, int, bytes]]
     try:

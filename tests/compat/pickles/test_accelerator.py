@@ -2,7 +2,10 @@
 
 from __future__ import absolute_import
 
+import binascii
 import importlib
+import io
+import json
 import os
 import pickle
 import subprocess
@@ -20,6 +23,7 @@ from onemaster.compat.pickles import (
     BadPickle,
     PicklePolicy,
     Report,
+    _binary,
     _check,
     _native,
 )
@@ -36,6 +40,8 @@ PICKLES += [
     pickle.dumps({n: [n] for n in range(600)}, 0),
 ]
 DEEP = 100000
+with io.open(os.path.join(peers.HERE, "library_pickles.json")) as file:
+    PICKLES_OF_LIBRARIES = json.load(file)
 
 
 @pytest.fixture(scope="module")
@@ -149,9 +155,38 @@ def test_it_writes_what_python_writes(accelerator):
     assert accelerator.to_native(b"\x80\x02\x8e.") is None
 
 
+OF_PYTHON2 = [
+    binascii.unhexlify(data) for data in PICKLES_OF_LIBRARIES["2.7"].values()
+] + [
+    b"\x80\x02]q\x01(cdatetime\ndatetime\nq\x02U\n\x07\xe3\x01\x02\x03\x04\x05\x00\x02\xa6"
+    b"\x85Rq\x03h\x02U\naaaaaaaaaa\x85Rq\x04U\x02\xc3\xa9U\x02\xff\xfeq\x05e.",
+    b"]q\x01(cdatetime\ndate\nr\x02\0\0\0U\4aaaa\x85Rj\x02\0\0\0T\4\0\0\0aaaa\x85Re.",
+    b"cdatetime\ntime\nU\6aaaaaa\x85R.",
+]
+
+
+@pytest.mark.skipif(PY2, reason="of Python 3 only")
+@given(data=st.data())
+def test_it_marks_what_python_marks(accelerator, data):
+    whole = data.draw(st.sampled_from(OF_PYTHON2))
+    start = data.draw(st.integers(0, len(whole)))
+    new = data.draw(st.binary(max_size=3))
+    for found in (whole, whole[:start] + new + whole[start + len(new) :]):
+        marked = accelerator.mark_binary(found)
+        if marked is not None and not _binary._names_numpy(found):
+            assert marked == _binary.mark_binary(found)
+
+
+@pytest.mark.skipif(PY2, reason="of Python 3 only")
+def test_it_marks_states_that_are_text(accelerator):
+    for whole in OF_PYTHON2[-3:]:
+        assert accelerator.mark_binary(whole) == _binary.mark_binary(whole) != whole
+
+
 def test_policies_with_it(accelerator, monkeypatch):
     monkeypatch.setattr(_check, "check_in_c", accelerator.check)
     monkeypatch.setattr(_native, "to_native_in_c", accelerator.to_native)
+    monkeypatch.setattr(_binary, "mark_in_c", accelerator.mark_binary, raising=False)
     policy = PicklePolicy(report=Report())
     row = {"a": "b"}
     for value in (
