@@ -58,6 +58,21 @@ def replace(path, data, like=None):
         raise
 
 
+def overwrite(path, data):
+    # type: (str, bytes) -> None
+    """Write bytes into a file, for when there is no room for another one beside it.
+
+    Spaces fill what the file had more: one call writes, so that hardly a reader sees a
+    part. Raises OSError.
+    """
+    handle = os.open(path, os.O_WRONLY)
+    try:
+        os.write(handle, data.ljust(os.fstat(handle).st_size))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _mode(path):
     # type: (str) -> int
     try:

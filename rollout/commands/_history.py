@@ -6,10 +6,12 @@ import hashlib
 import json
 import os
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import List, Optional
 
 FIRST = "0" * 64
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class HistoryError(Exception):
@@ -51,9 +53,14 @@ class Entry:
 def parse(line: str) -> Entry:
     """Return the entry of a line. Raises ValueError when it is none."""
     try:
-        return Entry(**json.loads(line))
-    except TypeError as error:
+        entry = Entry(**json.loads(line))
+    except (TypeError, RecursionError) as error:
         raise ValueError(str(error)) from error
+    for key, value in asdict(entry).items():
+        if not isinstance(value, str) and (value or key not in ("before", "after")):
+            raise ValueError("%s must be a text" % key)
+    datetime.strptime(entry.time, TIME)
+    return entry
 
 
 class History:

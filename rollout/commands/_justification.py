@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 from typing import List, Optional
 
 from ._gates import Judgement, gates_of
-from ._history import Entry
-from ._store import TIME, Store, now
+from ._history import TIME, Entry
+from ._store import Store, now
 
 
 class NotYet(Exception):

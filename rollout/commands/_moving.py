@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 
 from ._store import Store, operator
@@ -11,10 +12,17 @@ from ._store import Store, operator
 
 def add_reason(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that go into the history."""
-    parser.add_argument("--why", default="", help="the reason, for the history")
     parser.add_argument(
-        "--who", default=None, help="who does it (default: this user on this host)"
+        "--why", type=_text, default="", help="the reason, for the history"
     )
+    parser.add_argument(
+        "--who", type=_text, help="who does it (default: this user on this host)"
+    )
+
+
+def _text(argument: str) -> str:
+    """Return an argument, with escapes for the bytes that are no UTF-8."""
+    return os.fsencode(argument).decode("utf-8", "backslashreplace")
 
 
 def who(options: argparse.Namespace) -> str:

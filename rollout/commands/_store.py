@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
+import os
 import socket
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -13,10 +15,9 @@ from filelock import FileLock, Timeout
 
 from .._config import Config
 from .._files import replace
-from ._history import FIRST, Entry, History, HistoryError, parse
+from ._history import FIRST, TIME, Entry, History, HistoryError, parse
 from ._text_edits import with_value
 
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 LOCK_SECONDS = 30.0
 CHANGED_BY_HAND = "the config was changed by hand before"
 
@@ -33,16 +34,18 @@ class Store:
     """A config file, its history and its lock.
 
     :param path: the config.
+    :param seconds: to wait for the lock where a command that was killed left something.
+    :raises Busy: it was not free in that time.
     :raises ConfigError: it cannot be used.
     :raises OSError: it cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seconds: float = LOCK_SECONDS) -> None:
         self.path = path
         self.history = History(beside(path, ".history"))
         self._pending = beside(path, ".pending")
         if self._pending.exists():
-            with self._lock(LOCK_SECONDS):
+            with self._lock(seconds):
                 self._recover()
         self._read(path)
 
@@ -117,8 +120,13 @@ class Store:
             # Killed before the config was touched.
             self._pending.unlink()
             return
-        present = Config(str(self.path), self.path.read_bytes())
-        if present.digest == begun.config and begun.previous == self._last_hash():
+        try:
+            last = self._last_hash()
+        except ValueError:
+            # A broken history is for entries() to report; what was begun is kept.
+            return
+        present = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        if present == begun.config and begun.previous == last:
             self.history.append(begun)
         self._pending.unlink()
 
@@ -178,4 +186,8 @@ def now() -> datetime:
 
 def operator() -> str:
     """Return who runs the command, for the history."""
-    return "%s@%s" % (getpass.getuser(), socket.gethostname())
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # in a container the uid may have no name
+        user = "uid %d" % os.getuid()
+    return "%s@%s" % (user, socket.gethostname())

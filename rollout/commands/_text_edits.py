@@ -7,6 +7,8 @@ from typing import Any
 
 from .._json_places import end_of_scalar, position_of
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 def with_value(text: str, key: str, value: Any) -> str:
     """Return the text with another value of a key of the outermost object.
@@ -16,6 +18,8 @@ def with_value(text: str, key: str, value: Any) -> str:
         ``stage`` is there.
     :param value: what JSON can write.
     """
+    if text.startswith(BYTE_ORDER_MARK):
+        return BYTE_ORDER_MARK + with_value(text[1:], key, value)
     written = json.dumps(value)
     start = position_of(text, (key,))
     if start is not None:

@@ -1,7 +1,7 @@
 """Put everybody back on Python 2, now.
 
-Needs no gate, and works when the history is broken, when another command hangs, and
-when the config is damaged and the last good one is beside it.
+Needs no gate, and works when the history is broken, when another command hangs, when
+the disk is full, and when the config is damaged and the last good one is beside it.
 
 example: onemaster rollout kill --why "data loss"
 """
@@ -12,11 +12,10 @@ import argparse
 
 from .._config import Config
 from .._errors import ConfigError
-from .._files import replace
+from .._files import overwrite, replace
 from . import _exit_codes as codes
-from ._history import HistoryError
 from ._moving import add_reason, say, who
-from ._store import Busy, Conflict, Store, beside
+from ._store import Store, beside
 from ._text_edits import with_value
 
 LOCK_SECONDS = 3.0
@@ -29,15 +28,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     try:
         _with_history(options)
-    except (Busy, Conflict, ConfigError, HistoryError, OSError) as error:
+    except Exception as error:
+        # Whatever it is, everybody must get off Python 3.
         _without_history(options)
-        say("the kill is not in the history: %s" % error)
-    say("killed: everybody is on python2 once the processes have seen it")
+        say("the kill is not in the history: %s" % (error or type(error).__name__))
+    say(
+        "killed: everybody is on python2 once the processes have seen it, behind an edge "
+        "once it is rendered again and reloaded"
+    )
     return codes.DONE
 
 
 def _with_history(options: argparse.Namespace) -> None:
-    store = Store(options.config)
+    store = Store(options.config, LOCK_SECONDS)
     with store.locked(LOCK_SECONDS):
         store.write(store.changed(kill=True), "kill", who(options), options.why)
 
@@ -49,7 +52,9 @@ def _without_history(options: argparse.Namespace) -> None:
     except (ConfigError, OSError):
         data = beside(options.config, ".last-good").read_bytes()
         Config(str(beside(options.config, ".last-good")), data)
-    replace(
-        str(options.config),
-        with_value(data.decode("utf-8"), "kill", True).encode("utf-8"),
-    )
+    killed = with_value(data.decode("utf-8"), "kill", True).encode("utf-8")
+    try:
+        replace(str(options.config), killed)
+    except OSError as error:
+        overwrite(str(options.config), killed)
+        say("the config is written in place: %s" % error)

@@ -15,10 +15,10 @@ from rich.table import Table
 
 from .._config import percent
 from . import _exit_codes as codes
-from ._history import HistoryError
+from ._history import TIME, HistoryError
 from ._justification import NotYet, began, time_left
 from ._moving import add_json, print_json, stage_name
-from ._store import TIME, Store
+from ._store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -202,6 +202,38 @@ class TestKill:
         assert (code, json.loads(path.read_text())["kill"]) == (0, True)
         assert "another command has held the lock" in said
 
+    def test_when_the_history_and_what_was_begun_are_broken(
+        self, run: Run, path: Path
+    ) -> None:
+        run("advance")
+        history = path.with_name("rollout.json.history")
+        begun = history.read_bytes().splitlines()[-1]
+        history.write_text("no line of ours\n")
+        path.with_name("rollout.json.pending").write_bytes(begun)
+        assert run("kill")[0] == 0
+        assert json.loads(path.read_text())["kill"] is True
+        assert "no entry" in run("status")[1]
+
+    def test_for_a_reason_that_is_no_text(self, run: Run, path: Path) -> None:
+        assert run("kill", "--why", os.fsdecode(b"\xe9t\xe9"))[0] == 0
+        assert entries(path)[-1].why == "\\xe9t\\xe9"
+
+    def test_with_a_byte_order_mark(self, run: Run, path: Path) -> None:
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+        assert run("kill")[0] == 0
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf{")
+        assert Config("", path.read_bytes()).kill is True
+
+    @pytest.mark.parametrize("switch", ['"kill": false', '"comment": "no switch"'])
+    def test_when_no_file_can_be_written_beside_the_config(
+        self, tmp_path: Path, switch: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / ("r" * 250 + ".json")
+        path.write_text(json.dumps(CONFIG).replace('"version"', switch + ', "version"'))
+        assert main(["kill", "--config", str(path)]) == 0
+        assert Config("", path.read_bytes()).kill is True
+        assert "the config is written in place: " in capsys.readouterr().err
+
     def test_behind_a_change_by_hand(self, run: Run, path: Path) -> None:
         change(path, "canary", "pond")
         run("kill", "--why", "smoke")
