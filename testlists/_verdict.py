@@ -211,7 +211,8 @@ class _Judge(object):
                 entry,
             )
         elif behaviour == UNDECIDED:
-            self.find(NOTE, test, "is listed and " + self.described(test, behaviour))
+            message = "is listed and " + self.described(test, behaviour)
+            self.find(NOTE, test, message, entry=entry)
 
     def described(self, test, behaviour):
         # type: (Text, Text) -> Text

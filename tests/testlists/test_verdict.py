@@ -187,6 +187,13 @@ def test_findings_say_where_what_and_what_to_do():
     assert found.counts == {"ran": 3, "passed": 2, "listed": 1, "listed_passed": 1}
 
 
+def test_a_listed_test_that_is_skipped_is_noted():
+    found = verdict("exclude", ["a.py  # why"], run_record({"a.py::t": "skipped"}))
+    assert [finding.text("list.txt") for finding in found.findings] == [
+        "list.txt:2: a.py::t: is listed and was skipped (ValueError: é)"
+    ]
+
+
 def test_a_wide_entry_is_slack_as_soon_as_one_of_its_tests_passes():
     record = run_record({"a.py::t": "failed", "a.py::u": "passed"})
     found = verdict("exclude", ["a.py  # why"], record)
