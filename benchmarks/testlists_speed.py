@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 PER_FILE = 1000
-LONGEST = 300  # seconds of processor time that --deselect may take
+LONGEST = 60  # seconds of processor time that --deselect may take
 COMMAND = ["-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider"]
 PLUGIN = ["-p", "onemaster.testlists.plugin"]
 

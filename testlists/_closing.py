@@ -2,12 +2,14 @@
 
 from __future__ import absolute_import, unicode_literals
 
+import six
+
 from . import _exit_codes as exit_codes
 from . import _verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import List, Text
+    from typing import Any, List, Text
 
     from ._listfile import TestList
     from ._outcomes import RunRecord
@@ -34,6 +36,14 @@ NEXT = {
     exit_codes.STALE: "remove or rename the entries that the findings name",
     exit_codes.EXPIRED: "repair the tests of the expired entries, or agree on a date",
 }
+
+
+def write_line(stream, line):
+    # type: (Any, Text) -> None
+    """Write a line to a stream, whatever its encoding."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    data = (line + "\n").encode(encoding, "backslashreplace")
+    stream.write(data if six.PY2 else data.decode(encoding))
 
 
 def closing_lines(test_list, path, record, verdict, code):

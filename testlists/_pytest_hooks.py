@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 WORKER_OUTPUT = "testlists"
 
+BEGUN = (outcomes.PASSED, "")
 PHASES = ("setup", "call", "teardown")
 
 
@@ -212,7 +213,7 @@ class Recording(object):
 
     def pytest_runtest_logstart(self, nodeid):
         # type: (Any) -> None
-        self.running[nodeid] = (outcomes.PASSED, "")
+        self.running[nodeid] = BEGUN
         self.run.started(self.selecting.prefix + text_of(nodeid))
 
     @pytest.hookimpl(tryfirst=True)
@@ -222,11 +223,13 @@ class Recording(object):
             about = getattr(report, "testlists", None)
             if about:
                 part = (about["outcome"], about["detail"])
-                self.running[report.nodeid] = worst(self.running[report.nodeid], part)
+                known = self.running.get(report.nodeid, BEGUN)
+                self.running[report.nodeid] = worst(known, part)
                 self.bodies[report.nodeid] = about["body"]
             if report.when != "teardown":
                 return
-            noted = self.running.pop(report.nodeid)
+            # A plugin may run it again: that is another attempt.
+            noted = self.running.pop(report.nodeid, BEGUN)
         else:
             # Of xdist, where a worker died.
             self.running.pop(report.nodeid, None)

@@ -12,6 +12,7 @@ import unittest.util
 
 from . import _exit_codes as exit_codes
 from . import _outcomes as outcomes
+from ._closing import write_line
 from ._details import body_of, detail_of_exception, detail_of_report
 from ._exit_guard import ExitGuard
 from ._outcomes import Collected
@@ -203,12 +204,12 @@ def _path_of_module(name):
     return ""
 
 
-def run_recorded(run, execute, say):
-    # type: (Run, Callable[[], Any], Callable[[Text], Any]) -> Any
+def run_recorded(run, execute, stream):
+    # type: (Run, Callable[[], Any], Any) -> Any
     """Run a suite with a class of results that records, and let the list judge.
 
     :param execute: runs the suite, and returns the result.
-    :param say: is called with each line for the person who started the run.
+    :param stream: for what is said at the end.
     :returns: the result, with the exit code.
     """
     try:
@@ -216,7 +217,7 @@ def run_recorded(run, execute, say):
             result = execute()
     except KeyboardInterrupt:
         for line in run.finish(exit_codes.INTERRUPTED, interrupted=True)[1]:
-            say(line)
+            write_line(stream, line)
         raise
     result.flush()
     # The first Ctrl-C under -c lets the running test end.
@@ -230,7 +231,7 @@ def run_recorded(run, execute, say):
         code = exit_codes.REGRESSION
     result.exit_code, lines = run.finish(code, interrupted)
     for line in lines:
-        say(line)
+        write_line(stream, line)
     return result
 
 

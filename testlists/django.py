@@ -93,7 +93,7 @@ class TestListRunner(DiscoverRunner):  # type: ignore[misc]
             return execute()
         shown = self.get_resultclass() or self.test_runner.resultclass
         self._result_class = _suites.recording(shown, self._run, self._groups)
-        return _suites.run_recorded(self._run, execute, self._say)
+        return _suites.run_recorded(self._run, execute, sys.stderr)
 
     def suite_result(self, suite, result, **kwargs):
         # type: (Any, Any, **Any) -> Any
@@ -101,9 +101,3 @@ class TestListRunner(DiscoverRunner):  # type: ignore[misc]
         if self._run is not None:
             return result.exit_code
         return super(TestListRunner, self).suite_result(suite, result, **kwargs)
-
-    def _say(self, line):
-        # type: (Text) -> None
-        # What Django has said of its checks stands first, in a pipe too.
-        sys.stdout.flush()
-        print(line, file=sys.stderr)

@@ -53,7 +53,7 @@ class TestListRunner(unittest.TextTestRunner):
         groups = _suites.select(test, run, whole)
         self.resultclass = _suites.recording(self.resultclass, run, groups)
         execute = functools.partial(super(TestListRunner, self).run, test)
-        return _suites.run_recorded(run, execute, self.stream.writeln)
+        return _suites.run_recorded(run, execute, self.stream)
 
 
 def main(arguments=None):

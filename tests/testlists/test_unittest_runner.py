@@ -273,6 +273,33 @@ def test_without_a_configuration_it_is_unittest(tmpdir):
     assert os.listdir("{}".format(tmpdir)) == ["tests"]
 
 
+@pytest.mark.parametrize("runner", ["pytest", "unittest", "django"])
+def test_what_is_said_can_be_said_in_any_encoding(tmpdir, runner):
+    source = (
+        "# -*- coding: utf-8 -*-\nimport unittest\n\nclass Case(unittest.TestCase):\n"
+    )
+    source += "    def test_a(self):\n        raise KeyError(u'\\u65e5')\n"
+    source += "    def test_b(self):\n        pass\n"
+    listed = "mode: exclude\n\ntests/test_a.py::Case::test_b  # \u65e5\n"
+    project = runners.project(
+        tmpdir, listed + "tests/test_\u65e5.py  # why\n", test_a=source
+    )
+    environment = runners.environment(project)
+    environment.update({str("PYTHONIOENCODING"): str("ascii"), str("LC_ALL"): str("C")})
+    process = subprocess.Popen(
+        runners.command(runner),
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    output = process.communicate()[0]
+    assert process.returncode == codes.REGRESSION, output
+    assert b"stale: list.txt:4: tests/test_\\u65e5.py: matches no test" in output, (
+        output
+    )
+
+
 @pytest.mark.parametrize("mode", ["include", "exclude"])
 def test_a_name_that_is_not_there(tmpdir, mode):
     listed = "mode: {}\n\ntests/test_a.py::Case  # why\n".format(mode)
