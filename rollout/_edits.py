@@ -7,7 +7,7 @@ from ._rules import decider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Set, Text
+    from typing import Any, Dict, Iterable, List, Set, Text, Tuple
 
     from ._config import Config
 
@@ -35,6 +35,18 @@ def put_out(old, new):
     if groups and decide(None).arm == "python2":
         reasons.append("the users of groups: %s" % _listed(groups))
     return reasons
+
+
+def stage_goes_on(old, new):
+    # type: (Config, Config) -> bool
+    """Return whether what was seen of the present stage still tells of it."""
+    return _what_decides(old) == _what_decides(new)
+
+
+def _what_decides(config):
+    # type: (Config) -> Tuple[Any, ...]
+    stage = config.stage and (config.stage.name, config.stage.percentage)
+    return stage, config.algorithm.name, config.salt, config.kill
 
 
 def count_moves(old, new, ids):

@@ -2,6 +2,7 @@
 
 from __future__ import absolute_import
 
+import errno
 import io
 import os
 import tempfile
@@ -40,17 +41,20 @@ def replace(path, data, like=None):
     # type: (str, bytes, Optional[str]) -> None
     """Put bytes in the place of a file: others see the old file or the new, whole.
 
+    Of a symbolic link the target is replaced.
+
     :param like: the file whose permissions it gets; by default the old one.
     :raises OSError: it cannot be written; the old file is as it was.
     """
-    folder, name = os.path.split(os.path.abspath(path))
+    path = os.path.realpath(path)
+    folder, name = os.path.split(path)
     handle, temporary = tempfile.mkstemp(prefix="." + name + ".", dir=folder)
     try:
         with io.open(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, _mode(like or path))
+        _take_after(temporary, like or path)
         # os.replace on Windows is of Python 3 only; there is no production 2.7 on it.
         os.rename(temporary, path)
     except BaseException:
@@ -73,12 +77,33 @@ def overwrite(path, data):
         os.close(handle)
 
 
-def _mode(path):
-    # type: (str) -> int
+def make(path, like):
+    # type: (str, str) -> None
+    """Make an empty file where there is none, with another's permissions. Raises OSError."""
     try:
-        return os.stat(path).st_mode & 0o7777
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except EnvironmentError as error:
+        if error.errno != errno.EEXIST:
+            raise
+    else:
+        _take_after(path, like)
+
+
+def _take_after(path, like):
+    # type: (str, str) -> None
+    try:
+        wanted = os.stat(like)
     except OSError:
-        return 0o644
+        os.chmod(path, 0o644)
+        return
+    # Who runs Python 3 may be able to read the file only as its owner or group.
+    for owner, group in ((wanted.st_uid, -1), (-1, wanted.st_gid)):
+        try:
+            os.chown(path, owner, group)
+        except OSError as error:  # only root gives files away
+            if error.errno != errno.EPERM:
+                raise
+    os.chmod(path, wanted.st_mode & 0o7777)
 
 
 def _stamp(status):

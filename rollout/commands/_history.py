@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import List, Optional
 
+from .._files import make
+
 FIRST = "0" * 64
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -30,6 +32,7 @@ class Entry:
     :param why: the operator's reason.
     :param config: SHA-256 of the config's bytes after the change.
     :param previous: SHA-256 of the line before, without its end; zeros for the first.
+    :param since: when the stage began that the config is at, as ``time``.
     """
 
     time: str
@@ -40,6 +43,7 @@ class Entry:
     why: str
     config: str
     previous: str
+    since: str
 
     def line(self) -> str:
         """Return the entry as it stands in the file, without a line end."""
@@ -59,7 +63,8 @@ def parse(line: str) -> Entry:
     for key, value in asdict(entry).items():
         if not isinstance(value, str) and (value or key not in ("before", "after")):
             raise ValueError("%s must be a text" % key)
-    datetime.strptime(entry.time, TIME)
+    for time in (entry.time, entry.since):
+        datetime.strptime(time, TIME)
     return entry
 
 
@@ -95,6 +100,15 @@ class History:
             previous = entry.hash()
             entries.append(entry)
         return entries
+
+    def make(self, like: Path) -> None:
+        """Make the file where it is missing, with another's permissions. Raises OSError.
+
+        :raises PermissionError: nothing can be added to it.
+        """
+        make(str(self.path), str(like))
+        with open(self.path, "ab"):
+            pass
 
     def append(self, entry: Entry) -> None:
         """Add an entry behind the last whole line. Raises OSError."""

@@ -16,15 +16,9 @@ class NotYet(Exception):
 
 def began(store: Store, entries: List[Entry]) -> Optional[datetime]:
     """Return since when the present stage has been in force without a break, in UTC."""
-    found = None
-    for entry in entries:
-        if entry.before != entry.after or entry.action in ("kill", "revive"):
-            found = entry.time
-    if found is None and entries:
-        found = entries[0].time
-    if found is None or store.config.stage is None:
+    if store.config.stage is None:
         return None
-    return datetime.strptime(found, TIME).replace(tzinfo=timezone.utc)
+    return datetime.strptime(entries[-1].since, TIME).replace(tzinfo=timezone.utc)
 
 
 def time_left(store: Store, since: datetime) -> timedelta:

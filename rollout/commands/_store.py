@@ -9,12 +9,12 @@ import socket
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, Iterator, List, Optional
 
 from filelock import FileLock, Timeout
 
 from .._config import Config
-from .._files import replace
+from .._files import make, replace
 from ._history import FIRST, TIME, Entry, History, HistoryError, parse
 from ._text_edits import with_value
 
@@ -44,6 +44,7 @@ class Store:
         self.path = path
         self.history = History(beside(path, ".history"))
         self._pending = beside(path, ".pending")
+        self._last_entry: Optional[Entry] = None
         if self._pending.exists():
             with self._lock(seconds):
                 self._recover()
@@ -70,6 +71,7 @@ class Store:
                 "change, then: onemaster rollout record --config %s --against OLD"
                 % (self.path, self.path)
             )
+        self._last_entry = entries[-1]
         return entries
 
     @contextmanager
@@ -78,11 +80,13 @@ class Store:
 
         :param seconds: to wait for it.
         :raises Busy: it was not free in that time.
-        :raises Conflict: the config was changed since it was read.
+        :raises Conflict: the config was changed since it was read, even if it is the
+            same again.
+        :raises HistoryError: the history was read before, and is broken now.
         """
         with self._lock(seconds):
             self._recover()
-            if self.path.read_bytes() != self.data:
+            if self.path.read_bytes() != self.data or self._has_moved():
                 self._read(self.path)
                 raise Conflict(
                     "%s was changed meanwhile: the stage is now %s%s. Look again: "
@@ -95,11 +99,23 @@ class Store:
                 )
             yield
 
+    def _has_moved(self) -> bool:
+        if self._last_entry is None:
+            return False
+        return self.history.entries()[-1:] != [self._last_entry]
+
     @contextmanager
     def _lock(self, seconds: float) -> Iterator[None]:
         lock = FileLock(str(beside(self.path, ".lock")), timeout=seconds)
+        make(lock.lock_file, str(self.path))
         try:
             lock.acquire()
+        except PermissionError as error:
+            raise PermissionError(
+                error.errno,
+                "another user's lock file: let all operators write to it",
+                lock.lock_file,
+            ) from error
         except Timeout as error:
             raise Busy(
                 "%s: another command has held the lock for %g seconds"
@@ -146,9 +162,13 @@ class Store:
             text = with_value(text, key, value)
         return text.encode("utf-8")
 
-    def write(self, data: bytes, action: str, who: str, why: str) -> None:
+    def write(
+        self, data: bytes, action: str, who: str, why: str, goes_on: bool = False
+    ) -> Entry:
         """Put a config in force, with its line of history; the lock is held.
 
+        :param goes_on: the present stage does not begin anew.
+        :returns: the line.
         :raises ConfigError: the config cannot be used; nothing is changed.
         :raises HistoryError: the history is broken; nothing is changed.
         :raises OSError: nothing is changed, or the next command finishes it.
@@ -157,8 +177,9 @@ class Store:
         entries = self.history.entries()
         if action != "record" and entries and entries[-1].config != self.config.digest:
             why = ("%s (%s)" % (why, CHANGED_BY_HAND)).lstrip()
+        time = now().strftime(TIME)
         entry = Entry(
-            time=now().strftime(TIME),
+            time=time,
             who=who,
             action=action,
             before=entries[-1].after if entries else None,
@@ -166,12 +187,15 @@ class Store:
             why=why,
             config=new.digest,
             previous=entries[-1].hash() if entries else FIRST,
+            since=entries[-1].since if entries and goes_on else time,
         )
+        self.history.make(self.path)
         replace(str(self._pending), entry.line().encode("utf-8"), like=str(self.path))
         replace(str(self.path), data)
         self.history.append(entry)
         self._pending.unlink()
         self.data, self.config = data, new
+        return entry
 
 
 def beside(path: Path, suffix: str) -> Path:

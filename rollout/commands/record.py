@@ -1,6 +1,8 @@
 """Take a change by hand into the history, after checking whom it puts out.
 
-The first line of a history needs no config before it.
+The soak time begins anew when the present stage has another percentage, algorithm or
+salt, or the kill switch was changed. The first line of a history needs no config before
+it.
 
 example: git show HEAD:rollout.json > old.json
          onemaster rollout record --against old.json --why "the new office"
@@ -11,8 +13,9 @@ from __future__ import annotations
 import argparse
 
 from .._config import Config
-from .._edits import put_out
+from .._edits import put_out, stage_goes_on
 from . import _exit_codes as codes
+from ._gates import gates_of
 from ._moving import add_reason, say, who
 from ._store import Store
 from .check import read
@@ -28,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     store = Store(options.config)
+    goes_on = True
     with store.locked():
+        gates_of(store.config, store.data)
         entries = store.history.entries()
         if entries and entries[-1].config == store.config.digest:
             say("nothing to record: the history ends with this config")
@@ -41,11 +46,12 @@ def run(options: argparse.Namespace) -> int:
             if old.digest != entries[-1].config:
                 say("%s is not the config that the history ends with" % options.against)
                 return codes.REFUSED
+            goes_on = stage_goes_on(old, store.config)
             reasons = put_out(old, store.config)
             if reasons and not options.rollback:
                 say("refused, it puts out %s" % "; ".join(reasons))
                 say("if that is meant, say --rollback")
                 return codes.REFUSED
-        store.write(store.data, "record", who(options), options.why)
-    say("recorded")
+        store.write(store.data, "record", who(options), options.why, goes_on)
+    say("recorded" if goes_on else "recorded; the present stage begins anew")
     return codes.DONE

@@ -166,6 +166,41 @@ class TestMoving:
         run("kill")
         assert rollout.decide("ada").reason == "the kill switch is on"
 
+    def test_the_soak_time_begins_anew_behind_a_move_that_was_changed_by_hand(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("advance"), run("advance")
+        wait(monkeypatch, days=3)
+        change(path, '"stage": "canary"', '"stage": "everyone"')
+        assert run("rollback") == (0, "", "rolled back from everyone to canary\n")
+        assert run("advance")[0] == 3
+
+    def test_a_link_stays_a_link(self, run: Run, path: Path) -> None:
+        target = path.with_name("target.json")
+        path.rename(target)
+        path.symlink_to(target)
+        assert run("advance")[0] == 0
+        assert path.is_symlink()
+        assert stage(target) == "staff"
+
+    @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners")
+    def test_whoever_could_read_the_config_still_can(
+        self, path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path.chmod(0o660)
+        if os.geteuid() == 0:
+            os.chown(str(path), 4711, 4712)
+        before = path.stat()
+        assert main(["record", "--config", str(path)]) == 0
+        assert main(["advance", "--config", str(path)]) == 0
+        for suffix in ("", ".history", ".lock"):
+            made = path.with_name("rollout.json" + suffix).stat()
+            assert (made.st_mode, made.st_uid, made.st_gid) == (
+                before.st_mode,
+                before.st_uid,
+                before.st_gid,
+            )
+
 
 class TestKill:
     def test_when_the_history_is_broken(self, run: Run, path: Path) -> None:
@@ -248,6 +283,19 @@ class TestTwoOperators:
         with pytest.raises(
             _store.Conflict, match="the stage is now staff"
         ), mine.locked():
+            raise AssertionError("not reached")
+
+    def test_what_was_changed_and_is_the_same_again_is_told_too(
+        self, run: Run, path: Path
+    ) -> None:
+        change(path, '"version"', '"kill": false, "version"')
+        run("kill"), run("revive"), run("advance")
+        mine = _store.Store(path)
+        mine.entries()
+        data = path.read_bytes()
+        run("kill"), run("revive")
+        assert path.read_bytes() == data
+        with pytest.raises(_store.Conflict), mine.locked():
             raise AssertionError("not reached")
 
     def test_many_at_once(self, run: Run, path: Path) -> None:
@@ -405,6 +453,39 @@ class TestRecord:
         assert code == 1
         assert "1 ids of cohorts: ada" in said
         assert run("record", "--against", str(old), "--rollback")[0] == 0
+
+    @pytest.mark.parametrize(
+        "old, new, goes_on",
+        [
+            ('"ada"', '"ada", "grace"', True),
+            ('"soak": "2d"', '"soak": "1d"', True),
+            ('"percent": 1,', '"percent": 20,', False),
+            ('"stages"', '"kill": true, "stages"', False),
+        ],
+    )
+    def test_another_percentage_begins_the_soak_time_anew(
+        self,
+        run: Run,
+        path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        old: str,
+        new: str,
+        goes_on: bool,
+    ) -> None:
+        run("advance"), run("advance")
+        wait(monkeypatch, days=3)
+        before = path.with_name("old.json")
+        before.write_bytes(change(path, old, new))
+        code, _, said = run("record", "--rollback", "--against", str(before))
+        assert (code, "begins anew" in said) == (0, not goes_on)
+        since, time = entries(path)[-1].since, entries(path)[-1].time
+        assert (since < time) == goes_on
+
+    def test_a_gate_that_is_wrong(self, run: Run, path: Path) -> None:
+        old = path.with_name("old.json")
+        old.write_bytes(change(path, '"soak": "2d"', '"gates": [{"name": "a"}]'))
+        code, _, said = run("record", "--against", str(old))
+        assert (code, "a gate has either a command or samples" in said) == (2, True)
 
     def test_not_against_another_config(self, run: Run, path: Path) -> None:
         change(path, "canary", "pond")
