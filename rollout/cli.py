@@ -12,6 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import List, Optional
 
+# What deciding can do without, and the commands cannot.
+EXTRA = ("filelock", "numpy", "rich", "scipy")
+
 
 def main(argv=None):
     # type: (Optional[List[str]]) -> int
@@ -26,6 +29,18 @@ def main(argv=None):
             "onemaster.rollout.Rollout do not\n" % sys.version_info[:2]
         )
         return 2
-    from .commands._main import main as run
+    try:
+        from .commands._main import main as run
 
-    return run(argv)
+        return run(argv)
+    except ImportError as error:
+        if error.name not in EXTRA:
+            raise
+        sys.stderr.write(
+            "onemaster rollout needs %s: pip install 'onemaster[rollout]'\n"
+            % error.name
+        )
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("onemaster rollout: interrupted; nothing is changed\n")
+        return 130

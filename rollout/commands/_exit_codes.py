@@ -6,3 +6,4 @@ USAGE = 2  # the command line or the config is wrong
 NOT_YET = 3  # the soak time is not over, or a gate is inconclusive
 CONFLICT = 4  # another operator was first
 INTERRUPTED = 130
+BROKEN_PIPE = 141  # as a shell has it of a program that SIGPIPE ended

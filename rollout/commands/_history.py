@@ -16,6 +16,12 @@ FIRST = "0" * 64
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
+MEND = (
+    "put a copy of the history in its place, or move it away and begin another: "
+    "onemaster rollout record"
+)
+
+
 class HistoryError(Exception):
     """The history cannot be trusted; the message says where and what to do."""
 
@@ -90,12 +96,20 @@ class History:
             try:
                 entry = parse(line)
             except ValueError as error:
-                raise HistoryError("%s: no entry: %s" % (place, error)) from error
+                raise HistoryError(
+                    "%s: no entry: %s; %s" % (place, error, MEND)
+                ) from error
+            if entry.line() + "\r" == line:
+                raise HistoryError(
+                    "%s: ends with CR LF, and onemaster wrote LF: change the line ends "
+                    "back" % place
+                )
             if entry.line() != line:
-                raise HistoryError("%s: not as onemaster wrote it" % place)
+                raise HistoryError("%s: not as onemaster wrote it; %s" % (place, MEND))
             if entry.previous != previous:
                 raise HistoryError(
-                    "%s: the line before was changed, or one is missing" % place
+                    "%s: the line before was changed, or one is missing; %s"
+                    % (place, MEND)
                 )
             previous = entry.hash()
             entries.append(entry)
@@ -133,9 +147,12 @@ class History:
             lines = data.decode("utf-8").split("\n")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise HistoryError("%s:%d: not UTF-8" % (self.path, line)) from error
+            raise HistoryError(
+                "%s:%d: not UTF-8; %s" % (self.path, line, MEND)
+            ) from error
         if lines.pop():
             raise HistoryError(
-                "%s:%d: the last line is not whole" % (self.path, len(lines) + 1)
+                "%s:%d: the last line is not whole; %s"
+                % (self.path, len(lines) + 1, MEND)
             )
         return lines

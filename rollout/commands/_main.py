@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from pathlib import Path
 from typing import List, Optional
@@ -36,22 +38,33 @@ example: onemaster rollout init
 
 exit codes: 0 done; 1 refused: a gate fails, a check finds something or the history is
 broken; 2 the command line or the config is wrong; 3 not yet: the soak time is not over
-or a gate is inconclusive; 4 another operator was first; 130 interrupted"""
+or a gate is inconclusive; 4 another operator was first; 130 interrupted; 141 nobody
+reads the output"""
 
 
 def main(argv: Optional[List[str]] = None) -> int:
     """Run the command; see ``onemaster.rollout.cli.main``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(argv)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except ConfigError as error:
         return _fail(error, codes.USAGE)
     except HistoryError as error:
         return _fail(error, codes.REFUSED)
     except (Busy, Conflict) as error:
         return _fail(error, codes.CONFLICT)
+    except BrokenPipeError:
+        # Nobody reads on, as in "| head"; what is buffered has no reader either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return codes.BROKEN_PIPE
     except OSError as error:
-        return _fail("%s: %s" % (error.filename, error.strerror), codes.USAGE)
+        place = error.filename or options.config
+        return _fail("%s: %s" % (place, error.strerror or error), codes.USAGE)
     except KeyboardInterrupt:
         return _fail("interrupted", codes.INTERRUPTED)
 

@@ -45,6 +45,8 @@ class Store:
         self.history = History(beside(path, ".history"))
         self._pending = beside(path, ".pending")
         self._last_entry: Optional[Entry] = None
+        #: A copy of the config that the history ends with.
+        self.recorded = beside(path, ".recorded")
         if self._pending.exists():
             with self._lock(seconds):
                 self._recover()
@@ -68,7 +70,7 @@ class Store:
         if entries[-1].config != self.config.digest:
             raise HistoryError(
                 "%s was changed by hand since its last line of history; look at the "
-                "change, then: onemaster rollout record --config %s --against OLD"
+                "change, then: onemaster rollout record --config %s"
                 % (self.path, self.path)
             )
         self._last_entry = entries[-1]
@@ -142,9 +144,15 @@ class Store:
             # A broken history is for entries() to report; what was begun is kept.
             return
         present = hashlib.sha256(self.path.read_bytes()).hexdigest()
-        if present == begun.config and begun.previous == last:
-            self.history.append(begun)
+        if present == begun.config:
+            if begun.previous == last:
+                self.history.append(begun)
+            self._keep()
         self._pending.unlink()
+
+    def _keep(self) -> None:
+        path = str(self.path)
+        replace(str(self.recorded), self.path.read_bytes(), like=path)
 
     def _last_hash(self) -> str:
         try:
@@ -193,6 +201,7 @@ class Store:
         replace(str(self._pending), entry.line().encode("utf-8"), like=str(self.path))
         replace(str(self.path), data)
         self.history.append(entry)
+        self._keep()
         self._pending.unlink()
         self.data, self.config = data, new
         return entry

@@ -36,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
     new = Config(str(options.config), data)
     gates_of(new, data)
     if options.against is None:
+        if options.json:
+            print_json({"put_out": [], "moves": None})
         say("%s: right" % options.config)
         return codes.DONE
     old = Config(options.against, read(options.against))

@@ -7,11 +7,12 @@ example: onemaster rollout explain ada
 from __future__ import annotations
 
 import argparse
+import os
 
 from .._config import percent
 from .._rules import decider
 from . import _exit_codes as codes
-from ._moving import add_json, print_json
+from ._moving import add_json, print_json, shown
 from ._store import Store
 
 
@@ -25,13 +26,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     config = Store(options.config).config
-    decision = decider(config)(options.id, options.group)
+    # As bytes, an id need not be UTF-8.
+    user_id = os.fsencode(options.id)
+    decision = decider(config)(user_id, options.group)
     if options.json:
-        print_json(dict(decision._asdict(), id=options.id))
+        print_json(dict(decision._asdict(), id=shown(user_id)))
         return codes.DONE
-    print("%s is served by %s: %s" % (options.id, decision.arm, decision.reason))
-    share = config.algorithm.buckets
-    print("bucket %s of %d by %s" % (decision.bucket, share, config.algorithm.name))
+    print("%s is served by %s: %s" % (shown(user_id), decision.arm, decision.reason))
+    if decision.bucket is not None:
+        buckets = config.algorithm.buckets
+        print(
+            "bucket %d of %d by %s" % (decision.bucket, buckets, config.algorithm.name)
+        )
     for index, stage in enumerate(config.stages):
         print(
             "%s %s: %s below %d%s"

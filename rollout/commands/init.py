@@ -12,7 +12,7 @@ import secrets
 from .._config import Config
 from .._files import replace
 from . import _exit_codes as codes
-from ._moving import add_reason, say, who
+from ._moving import add_reason, say, show, who
 from ._store import Store
 
 EXAMPLE = """\
@@ -87,12 +87,19 @@ def run(options: argparse.Namespace) -> int:
     if options.config.exists():
         say("%s is there already; nothing is written" % options.config)
         return codes.REFUSED
+    if not options.config.parent.is_dir():
+        say("there is no folder %s" % options.config.parent)
+        return codes.USAGE
     salt = "%s-%s:" % (options.feature, secrets.token_hex(4))
     data = (EXAMPLE % {"feature": options.feature, "salt": salt}).encode("utf-8")
     Config(str(options.config), data)
     replace(str(options.config), data)
     store = Store(options.config)
     with store.locked():
-        store.write(data, "init", who(options), options.why)
-    say("%s is written; next: onemaster rollout status" % options.config)
+        entry = store.write(data, "init", who(options), options.why)
+    show(options, entry)
+    say(
+        "%s is written; say in it who the developers are, then: onemaster rollout record"
+        % options.config
+    )
     return codes.DONE

@@ -9,12 +9,14 @@ example: onemaster rollout kill --why "data loss"
 from __future__ import annotations
 
 import argparse
+from typing import Optional
 
 from .._config import Config
 from .._errors import ConfigError
 from .._files import overwrite, replace
 from . import _exit_codes as codes
-from ._moving import add_reason, say, who
+from ._history import Entry
+from ._moving import add_reason, say, show, who
 from ._store import Store, beside
 from ._text_edits import with_value
 
@@ -27,11 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     try:
-        _with_history(options)
+        entry: Optional[Entry] = _with_history(options)
     except Exception as error:
         # Whatever it is, everybody must get off Python 3.
+        entry = None
         _without_history(options)
         say("the kill is not in the history: %s" % (error or type(error).__name__))
+    show(options, entry)
     say(
         "killed: everybody is on python2 once the processes have seen it, behind an edge "
         "once it is rendered again and reloaded"
@@ -39,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
     return codes.DONE
 
 
-def _with_history(options: argparse.Namespace) -> None:
+def _with_history(options: argparse.Namespace) -> Entry:
     store = Store(options.config, LOCK_SECONDS)
     with store.locked(LOCK_SECONDS):
-        store.write(store.changed(kill=True), "kill", who(options), options.why)
+        return store.write(store.changed(kill=True), "kill", who(options), options.why)
 
 
 def _without_history(options: argparse.Namespace) -> None:

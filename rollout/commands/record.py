@@ -4,8 +4,7 @@ The soak time begins anew when the present stage has another percentage, algorit
 salt, or the kill switch was changed. The first line of a history needs no config before
 it.
 
-example: git show HEAD:rollout.json > old.json
-         onemaster rollout record --against old.json --why "the new office"
+example: onemaster rollout record --why "the new office"
 """
 
 from __future__ import annotations
@@ -16,13 +15,18 @@ from .._config import Config
 from .._edits import put_out, stage_goes_on
 from . import _exit_codes as codes
 from ._gates import gates_of
-from ._moving import add_reason, say, who
+from ._moving import add_reason, say, show, who
 from ._store import Store
 from .check import read
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--against", metavar="OLD", help="the config before the change")
+    parser.add_argument(
+        "--against",
+        metavar="OLD",
+        help="the config before the change (default: the copy rollout.json.recorded, "
+        "which the commands keep)",
+    )
     parser.add_argument(
         "--rollback", action="store_true", help="the change is meant to put users out"
     )
@@ -39,12 +43,13 @@ def run(options: argparse.Namespace) -> int:
             say("nothing to record: the history ends with this config")
             return codes.DONE
         if entries:
-            if options.against is None:
-                say("--against OLD is missing: the config that the history ends with")
-                return codes.USAGE
-            old = Config(options.against, read(options.against))
+            against = options.against or str(store.recorded)
+            old = Config(against, read(against))
             if old.digest != entries[-1].config:
-                say("%s is not the config that the history ends with" % options.against)
+                say(
+                    "%s is not the config that the history ends with, sha256 %s; say "
+                    "where that is: --against OLD" % (against, entries[-1].config)
+                )
                 return codes.REFUSED
             goes_on = stage_goes_on(old, store.config)
             reasons = put_out(old, store.config)
@@ -52,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
                 say("refused, it puts out %s" % "; ".join(reasons))
                 say("if that is meant, say --rollback")
                 return codes.REFUSED
-        store.write(store.data, "record", who(options), options.why, goes_on)
+        entry = store.write(store.data, "record", who(options), options.why, goes_on)
+    show(options, entry)
     say("recorded" if goes_on else "recorded; the present stage begins anew")
     return codes.DONE

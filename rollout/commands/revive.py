@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 
 from . import _exit_codes as codes
-from ._moving import add_reason, say, stage_name, who
+from ._moving import add_reason, say, show, stage_name, who
 from ._store import Store
 
 
@@ -24,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
         say("the kill switch is not on")
         return codes.REFUSED
     with store.locked():
-        store.write(store.changed(kill=False), "revive", who(options), options.why)
+        entry = store.write(
+            store.changed(kill=False), "revive", who(options), options.why
+        )
+    show(options, entry)
     say("revived: the stage is %s" % stage_name(store))
     return codes.DONE

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 
 from . import _exit_codes as codes
-from ._moving import add_reason, say, stage_name, who
+from ._moving import add_reason, say, show, stage_name, who
 from ._store import Store
 
 NONE = "none"
@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     before = stage_name(store)
     with store.locked():
         data = store.changed(stage=None if target == NONE else target)
-        store.write(data, "rollback", who(options), options.why)
+        entry = store.write(data, "rollback", who(options), options.why)
+    show(options, entry)
     say("rolled back from %s to %s" % (before, target))
     return codes.DONE

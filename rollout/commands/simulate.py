@@ -13,13 +13,16 @@ from typing import BinaryIO, Iterator
 from .._config import Config
 from .._rules import Decision, decider
 from . import _exit_codes as codes
-from ._moving import add_json, print_json, say
+from ._moving import add_json, print_json, say, shown
 from ._store import Store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="of ids; - for standard input")
     parser.add_argument("--stage", help="as if this stage were the present one")
+    parser.add_argument(
+        "--group", action="append", default=[], help="a group that all are in (again)"
+    )
     add_json(parser)
 
 
@@ -31,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     decide = decider(config)
     counts = {"python2": 0, "python3": 0}
     for one in ids_of(options.file):
-        decision = decide(one)
+        decision = decide(one, options.group)
         counts[decision.arm] += 1
         _show(one, decision, options.json)
     say("%(python3)d on python3, %(python2)d on python2" % counts)
@@ -55,9 +58,8 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _show(one: bytes, decision: Decision, as_json: bool) -> None:
-    shown = one.decode("utf-8", "backslashreplace")
     if as_json:
-        print_json(dict(decision._asdict(), id=shown))
+        print_json(dict(decision._asdict(), id=shown(one)))
         return
     stage = decision.stage or "none"
-    print(shown, decision.bucket, decision.arm, stage, sep="\t")
+    print(shown(one), decision.bucket, decision.arm, stage, sep="\t")

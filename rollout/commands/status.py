@@ -10,14 +10,13 @@ import argparse
 from datetime import timedelta
 from typing import Any, Dict
 
-from rich.console import Console
 from rich.table import Table
 
 from .._config import percent
 from . import _exit_codes as codes
 from ._history import TIME, HistoryError
 from ._justification import NotYet, began, time_left
-from ._moving import add_json, print_json, stage_name
+from ._moving import add_json, console, print_json, stage_name
 from ._store import Store
 
 
@@ -31,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(state)
         return codes.DONE
-    console = Console()
+    terminal = console()
     table = Table("", "stage", "cohorts", "percent", "soak", "gates")
     for index, stage in enumerate(store.config.stages):
         table.add_row(
@@ -42,12 +41,14 @@ def run(options: argparse.Namespace) -> int:
             str(timedelta(seconds=stage.soak)) if stage.soak else "",
             str(len(stage.gates) or ""),
         )
-    console.print(table)
+    terminal.print(table)
+    if store.config.stage is None:
+        terminal.print("no stage is reached: everybody is on python2")
     if store.config.kill:
-        console.print("KILLED: everybody is on python2")
+        terminal.print("KILLED: everybody is on python2")
     if state["since"]:
         left = state["soak_seconds_left"]
-        console.print(
+        terminal.print(
             "%s since %s; %s"
             % (
                 state["stage"],
@@ -56,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
             )
         )
     if state["problem"]:
-        console.print("problem: %s" % state["problem"], soft_wrap=True)
+        terminal.print("problem: %s" % state["problem"], soft_wrap=True)
     return codes.DONE
 
 

@@ -320,6 +320,20 @@ class TestTwoOperators:
         assert run("history", "--verify")[0] == 0
 
 
+def started(arguments: List[str], **variables: str) -> "subprocess.Popen[bytes]":
+    program = (
+        "import sys; sys.path[:] = %r\n"
+        "from onemaster.rollout.cli import main\n"
+        "sys.exit(main())" % sys.path
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=dict(os.environ, **variables),
+    )
+
+
 # Reads a number a line: a fork of it is killed at that call to the file system.
 KILLED_AT_CALL = """\
 import builtins, io, os, signal, sys
@@ -436,6 +450,43 @@ class TestHistory:
         assert [line["action"] for line in lines] == ["record", "advance"]
         assert (lines[1]["who"], lines[1]["why"]) == ("ada", "爱")
 
+    def test_windows_line_ends(self, run: Run, path: Path) -> None:
+        history = path.with_name("rollout.json.history")
+        history.write_bytes(history.read_bytes().replace(b"\n", b"\r\n"))
+        code, _, said = run("history", "--verify")
+        assert (code, "ends with CR LF, and onemaster wrote LF" in said) == (1, True)
+
+    @pytest.mark.parametrize(
+        "key, value", [("time", "soon"), ("since", 5), ("why", None), ("after", 1)]
+    )
+    def test_a_line_of_other_values(
+        self, run: Run, path: Path, key: str, value: Any
+    ) -> None:
+        run("advance")
+        history = path.with_name("rollout.json.history")
+        line = json.loads(history.read_text().splitlines()[0])
+        line[key] = value
+        history.write_text(json.dumps(line, sort_keys=True) + "\n")
+        assert run("history", "--verify")[0] == 1
+        assert ":1: no entry: " in run("status")[1]
+
+    def test_verify_for_machines(self, run: Run, path: Path) -> None:
+        told = json.loads(run("history", "--verify", "--json")[1])
+        assert told == {"entries": 1, "problem": None}
+        change(path, "canary", "pond")
+        code, printed, _ = run("history", "--verify", "--json")
+        assert code == 1
+        assert "changed by hand" in json.loads(printed)["problem"]
+
+    def test_a_reason_is_shown_as_it_is(self, run: Run) -> None:
+        run("advance", "--why", "[/t] [red] :x:")
+        shown = run("history")[1]
+        assert "[/t] [red] :x:" in shown
+
+    def test_none_yet(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["history", "--config", str(path)]) == 0
+        assert "no history yet" in capsys.readouterr().err
+
 
 class TestRecord:
     def test_a_change_that_puts_nobody_out(self, run: Run, path: Path) -> None:
@@ -489,8 +540,26 @@ class TestRecord:
 
     def test_not_against_another_config(self, run: Run, path: Path) -> None:
         change(path, "canary", "pond")
-        assert run("record")[0] == 2
-        assert run("record", "--against", str(path))[0] == 1
+        code, _, said = run("record", "--against", str(path))
+        assert (code, "not the config that the history ends with" in said) == (1, True)
+
+    def test_against_the_config_that_the_commands_kept(
+        self, run: Run, path: Path
+    ) -> None:
+        run("advance")
+        change(path, '"ada"', '"grace"')
+        code, _, said = run("record")
+        assert (code, "1 ids of cohorts: ada" in said) == (1, True)
+        assert run("record", "--rollback")[0] == 0
+
+    def test_what_was_set_up_by_hand_behind_init(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "new.json"
+        main(["init", "--config", str(path)])
+        change(path, '"ids": []', '"ids": ["ada"]')
+        assert main(["record", "--config", str(path)]) == 0
+        assert main(["advance", "--config", str(path)]) == 0
 
 
 class TestLooking:
@@ -529,6 +598,38 @@ class TestLooking:
         for one, bucket, _, _ in rows:
             assert int(bucket) == Rollout(str(path)).decide(one).bucket
 
+    def test_an_id_that_is_no_text(self, run: Run, path: Path, tmp_path: Path) -> None:
+        told = json.loads(run("explain", os.fsdecode(b"\xe9"), "--json")[1])
+        assert told["id"] == "\\xe9"
+        assert told["bucket"] == Rollout(str(path)).decide(b"\xe9").bucket
+        ids = tmp_path / "ids"
+        ids.write_bytes(b"\xe9\n")
+        assert run("simulate", str(ids))[1].split("\t")[0] == "\\xe9"
+
+    def test_simulate_the_users_of_a_group(self, run: Run, tmp_path: Path) -> None:
+        ids = tmp_path / "ids"
+        ids.write_text("bob\n")
+        run("advance")
+        assert "python2" in run("simulate", str(ids))[1]
+        assert run("simulate", str(ids), "--group", "staff")[1].split()[2:] == [
+            "python3",
+            "staff",
+        ]
+
+    def test_moves_for_machines(self, run: Run) -> None:
+        told = json.loads(run("advance", "--json")[1])
+        assert told == {
+            "advanced": True,
+            "message": "advanced from none to staff",
+            "gates": [],
+        }
+        assert json.loads(run("advance", "--dry-run", "--json")[1])["advanced"] is False
+        for command in ("rollback", "kill", "revive"):
+            assert json.loads(run(command, "--json")[1])["action"] == command
+
+    def test_check_for_machines(self, run: Run) -> None:
+        assert json.loads(run("check", "--json")[1]) == {"put_out": [], "moves": None}
+
     def test_check(self, run: Run, path: Path, tmp_path: Path) -> None:
         assert run("check")[0] == 0
         run("advance"), run("advance")
@@ -557,6 +658,45 @@ class TestMistakes:
         code, _, said = run("advance")
         assert code == 2
         assert "rollout.json:24: stages[1].name: must be a name" in said
+
+    def test_init_in_no_folder(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["init", "--config", str(tmp_path / "none" / "a.json")]) == 2
+        assert capsys.readouterr().err == "there is no folder %s\n" % (
+            tmp_path / "none"
+        )
+
+    def test_output_that_nobody_reads(self, run: Run, path: Path) -> None:
+        ids = path.with_name("ids")
+        ids.write_text("".join("%d\n" % number for number in range(20000)))
+        with started(["simulate", str(ids), "--config", str(path)]) as process:
+            assert process.stdout is not None and process.stderr is not None
+            process.stdout.readline()
+            process.stdout.close()
+            assert process.stderr.read() == b""
+        assert process.returncode == 141
+
+    def test_output_that_the_terminal_has_no_characters_for(
+        self, run: Run, path: Path
+    ) -> None:
+        with started(
+            ["explain", "爱", "--config", str(path)], PYTHONIOENCODING="ascii"
+        ) as process:
+            printed, said = process.communicate()
+        assert (process.returncode, said) == (0, b"")
+        assert printed.startswith(b"\\u7231 is served by python2")
+
+    def test_what_the_commands_need_is_not_installed(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for name in [name for name in sys.modules if "rollout.commands" in name]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, "filelock", None)
+        assert main(["status"]) == 2
+        assert "needs filelock: pip install 'onemaster[rollout]'" in (
+            capsys.readouterr().err
+        )
 
     def test_init(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = str(tmp_path / "rollout.json")
