@@ -4,7 +4,7 @@ from __future__ import absolute_import
 
 import six
 
-from ._codec import TEXT, is_padded, is_utf8
+from ._codec import SIGNED, TEXT, is_padded, is_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def addition(piece, stored, flags, in_front, native):
         raise ValueError(
             "only text and bytes can be added, not " + type(piece).__name__
         )
+    if flags & SIGNED:
+        raise ValueError("what is stored is signed")
     if flags not in (0, TEXT):
         raise ValueError("what is stored is not bare text or bytes")
     if is_padded(stored):

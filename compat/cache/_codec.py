@@ -6,8 +6,14 @@ import re
 
 import six
 
-from ..pickles import Binary, PicklePolicy, Policies, Text
-from ..pickles._report import SHORT_BINARY, UNICODE, message_of
+from ..pickles import BadSignature, Binary, PicklePolicy, Policies, Text
+from ..pickles._report import (
+    BAD_SIGNATURE,
+    SHORT_BINARY,
+    UNICODE,
+    UNSIGNED,
+    message_of,
+)
 from ..pickles._watch import is_ascii, looks_packed
 from ._compression import deflate, inflate
 from ._errors import Unreadable, value_too_large
@@ -25,6 +31,7 @@ __all__ = [
     "LARGEST_VALUE",
     "LONG",
     "PICKLE",
+    "SIGNED",
     "TEXT",
     "Codec",
 ]
@@ -34,6 +41,12 @@ INTEGER = 2
 LONG = 4
 COMPRESSED = 8
 TEXT = 16
+# Beside those of python-memcached, which raises for it: text, bytes or an integer that is
+# signed. Its other flag is in the format byte, so that nobody can change that.
+SIGNED = 128
+
+_FORMATS = {flag: six.int2byte(0xE0 | flag) for flag in (0, INTEGER, LONG, TEXT)}
+_FLAGS = {format: flag for flag, format in _FORMATS.items()}
 
 LARGEST_VALUE = 1024 * 1024
 LARGEST_INFLATED = 32 * 1024 * 1024
@@ -52,7 +65,7 @@ class Codec(object):
 
     An unmodified Python 2.7 with python-memcached 1.59 reads what it writes, and it reads
     what that writes. Text, bytes and integers are stored bare, so that the server can
-    count and append; the signature of a policy covers only what is pickled.
+    count and append, unless the policy signs.
 
     :param policy: ``"native"``, ``"text"``, a ``PicklePolicy`` or ``Policies``.
     :param compress_over: compress what is longer than this, in bytes; 0 for nothing.
@@ -103,6 +116,8 @@ class Codec(object):
         """
         policy = self.policy_of(key)
         data, flags = _encoded(key, value, policy)
+        if flags != PICKLE and policy.signer is not None and policy.signer.signs:
+            data, flags = policy.signer.sign(key, data, _FORMATS[flags]), SIGNED
         if compress_over is None:
             compress_over = self._compress_over
         if 0 < compress_over < len(data) <= self._largest_inflated and not flags & (
@@ -130,7 +145,10 @@ class Codec(object):
                 data = inflate(data, self._largest_inflated)
                 flags &= ~COMPRESSED
             if flags != PICKLE:
-                return _bare(data, flags, policy)
+                return _bare(*_verified(key, data, flags, policy) + (policy,))
+        except BadSignature as error:
+            policy.report.count(BAD_SIGNATURE, policy.prefix, error, key=key)
+            six.raise_from(Unreadable(key, str(error), error), error)
         except ValueError as error:
             policy.report.count(UNREADABLE, policy.prefix, error, key=key)
             six.raise_from(Unreadable(key, str(error), error), error)
@@ -162,6 +180,26 @@ def _encoded(key, value, policy):
         is_long = not -(2**63) < value < 2**63 or kind is not int
         return str(value).encode("ascii"), LONG if is_long else INTEGER
     return policy.dumps(value, key=key), PICKLE
+
+
+def _verified(key, data, flags, policy):
+    # type: (bytes, bytes, int, PicklePolicy) -> Tuple[bytes, int]
+    """Return the bytes and the flags of what is not pickled, without its signature.
+
+    :raises BadSignature: it is not signed as the policy asks.
+    :raises ValueError: it is signed, and the policy cannot tell by whom.
+    """
+    signer = policy.signer
+    if flags == SIGNED:
+        if signer is None:
+            raise ValueError("it is signed, and the policy has no signer")
+        if data[:1] not in _FLAGS:
+            raise BadSignature("the value is not signed as its flags say")
+        return signer.verified(key, data), _FLAGS[data[:1]]
+    if signer is not None:
+        signer.admit_unsigned()
+        policy.report.count(UNSIGNED, policy.prefix)
+    return data, flags
 
 
 def _bare(data, flags, policy):

@@ -447,10 +447,12 @@ class Client(Pool):
         )
         answer = self._ask(place, request, partial(_number, noreply))
         if answer == _NOT_NUMERIC:
-            raise NotANumber(
-                key,
-                "what is stored is no integer of 0 or more: set it as int, or as text",
+            reason = (
+                "what is stored is no integer of 0 or more: set it as int, or as text"
             )
+            if self._codec.policy_of(place.key).signer is not None:
+                reason += "; where it is counted, under a policy without a signer"
+            raise NotANumber(key, reason)
         if isinstance(answer, bytes):
             self._is_done(place, answer)
             return None

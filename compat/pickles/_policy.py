@@ -7,6 +7,7 @@ import six
 from .._ensure import ensure_str
 from ._check import bounds_are_checked
 from ._names import Names, split_name
+from ._opcodes import BadPickle
 from ._reading import Reader, is_simple, load_nameless
 from ._report import (
     BAD_SIGNATURE,
@@ -174,9 +175,12 @@ class PicklePolicy(object):
         # type: (bytes, Any, bool) -> Any
         try:
             if self.signer is not None:
-                if data[:1] != FORMAT:
+                opened = self.signer.open(key or b"", data)
+                if opened is data:
                     self.report.count(UNSIGNED, self.prefix)
-                data = self.signer.open(key or b"", data)
+                data = opened
+            elif data[:1] == FORMAT:
+                raise BadPickle("it is signed, and the policy has no signer")
             return self._reader.loads(data, self._count_fallback, bounded)
         except BadSignature as error:
             self.report.count(BAD_SIGNATURE, self.prefix, error, key=key)

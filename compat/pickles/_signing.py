@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, List, Sequence
 
-# No pickle begins with this byte.
+# Of signed pickles. No pickle begins with this byte.
 FORMAT = b"\xd1"
 _SIZE = hashlib.sha256().digest_size
 
@@ -42,38 +42,54 @@ class Signer(object):
         self.signs = signs
         self._keyed = [hmac.new(secret, digestmod=hashlib.sha256) for secret in secrets]  # type: List[Any]
 
-    def sign(self, key, value):
-        # type: (Any, bytes) -> bytes
-        """Return the signed value; it is good under this key only."""
+    def sign(self, key, value, format=FORMAT):
+        # type: (Any, bytes, bytes) -> bytes
+        """Return the signed value; it is good under this key only.
+
+        :param format: the byte that says how the value is to be read, which is signed, too.
+        """
         if not self.signs:
             return value
-        return FORMAT + self._digest(self._keyed[0], key, value) + value
+        return format + self._digest(self._keyed[0], key, value, format) + value
 
     def open(self, key, signed):
         # type: (Any, bytes) -> bytes
-        """Return the value.
+        """Return a pickle.
 
         :raises BadSignature: it is not signed, or not for this key.
         """
-        if signed[:1] != FORMAT:
-            if self.accept_unsigned:
-                return signed
+        if signed[:1] == FORMAT:
+            return self.verified(key, signed)
+        self.admit_unsigned()
+        return signed
+
+    def admit_unsigned(self):
+        # type: () -> None
+        """Raise BadSignature if values without a signature are not read."""
+        if not self.accept_unsigned:
             raise BadSignature("the value is not signed")
+
+    def verified(self, key, signed):
+        # type: (Any, bytes) -> bytes
+        """Return a value of any format, which is the first byte of what is signed.
+
+        :raises BadSignature: it is not signed for this key and with this format.
+        """
         digest, value = signed[1 : 1 + _SIZE], signed[1 + _SIZE :]
         # All are tried: how long it takes tells nothing of the secrets.
         fits = [
-            hmac.compare_digest(self._digest(keyed, key, value), digest)
+            hmac.compare_digest(self._digest(keyed, key, value, signed[:1]), digest)
             for keyed in self._keyed
         ]
         if not any(fits):
             raise BadSignature("the signature fits neither the value nor its key")
         return value
 
-    def _digest(self, keyed, key, value):
-        # type: (Any, Any, bytes) -> bytes
+    def _digest(self, keyed, key, value, format):
+        # type: (Any, Any, bytes, bytes) -> bytes
         if isinstance(key, six.text_type):
             key = key.encode("utf-8")
         made = keyed.copy()
-        made.update(pack("<I", len(key)) + key + FORMAT)
+        made.update(pack("<I", len(key)) + key + format)
         made.update(value)
         return made.digest()  # type: ignore[no-any-return]

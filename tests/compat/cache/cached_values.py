@@ -113,29 +113,37 @@ def difference(expected, found):
 
 
 def main(command, *policies):
+    """Write or read under policies such as "native", and "native-signed"."""
     from onemaster.compat.cache import Codec
-    from onemaster.compat.pickles import Binary, Text
+    from onemaster.compat.pickles import Binary, PicklePolicy, Signer, Text
+
+    def policy_of(name):
+        signer = Signer([b"s" * 32]) if name.endswith("-signed") else None
+        return PicklePolicy(texts_of(name), signer=signer)
+
+    def texts_of(name):
+        return str(name.split("-")[0])
 
     if command == "write":
-        for texts in policies:
+        for name in policies:
             for compress_over in (0, 20):
-                codec = Codec(texts, compress_over=compress_over)
+                codec = Codec(policy_of(name), compress_over=compress_over)
                 for number, source in enumerate(SOURCES):
-                    value = value_of(source, texts, Binary, Text)
+                    value = value_of(source, texts_of(name), Binary, Text)
                     data, flags = codec.encode(b"key:%d" % number, value)
                     data = binascii.hexlify(data).decode("ascii")
-                    print(json.dumps([texts, number, data, flags]))
+                    print(json.dumps([name, number, data, flags]))
         return
-    codecs = {texts: Codec(texts) for texts in policies}
+    codecs = {name: Codec(policy_of(name)) for name in policies}
     for line in sys.stdin:
-        texts, number, data, flags = json.loads(line)
+        name, number, data, flags = json.loads(line)
         try:
             data = binascii.unhexlify(data)
-            found = codecs[texts].decode(b"key:%d" % number, data, flags)
-            wrong = difference(value_of(SOURCES[number], texts), found)
+            found = codecs[name].decode(b"key:%d" % number, data, flags)
+            wrong = difference(value_of(SOURCES[number], texts_of(name)), found)
         except Exception as error:
             wrong = "{}: {}".format(type(error).__name__, error)
-        print(json.dumps([as_text(SOURCES[number]), texts, wrong]))
+        print(json.dumps([as_text(SOURCES[number]), name, wrong]))
 
 
 if __name__ == "__main__":

@@ -22,7 +22,14 @@ from onemaster.compat.cache import (
     server_hash,
 )
 from onemaster.compat.cache.client import Client
-from onemaster.compat.pickles import PicklePolicy, Policies, Refused, Report, Text
+from onemaster.compat.pickles import (
+    PicklePolicy,
+    Policies,
+    Refused,
+    Report,
+    Signer,
+    Text,
+)
 
 BIG = b"\xff" * (1024 * 1024)
 # 1.59 and later disagree on the server of these keys.
@@ -68,6 +75,27 @@ def counted(client):
 
 def exactly(value):
     return type(value), value
+
+
+def test_under_a_signer_what_is_counted_or_appended_to_needs_a_policy_without(make):
+    report = Report()
+    signing = PicklePolicy(signer=Signer([b"s" * 32]), report=report)
+    counting = PicklePolicy(prefix="hits:", report=report)
+    client = make(policy=Policies(signing, {"hits:": counting}))
+    for key in ("n", "hits:n"):
+        assert client.set(key, 5) is True
+        assert exactly(client.get(key)) == exactly(5)
+    assert client.incr("hits:n") == client.get("hits:n") == 6
+    with pytest.raises(NotANumber, match="under a policy without a signer"):
+        client.incr("n")
+    client.set("t", "text")
+    with pytest.raises(NotAppendable, match="what is stored is signed"):
+        client.append("t", "more")
+    assert client.get("t") == "text"
+    with pytest.raises(NotANumber) as caught:
+        client.incr("hits:n") and client.set("hits:n", "x") and client.incr("hits:n")
+    assert "signer" not in str(caught.value)
+    assert report.counts() == {}
 
 
 def test_each_kind_of_command(client):

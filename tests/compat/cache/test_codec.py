@@ -25,10 +25,16 @@ from onemaster.compat.pickles import (
     Signer,
     Text,
 )
-from onemaster.compat.pickles._report import SHORT_BINARY, UNICODE
+from onemaster.compat.pickles._report import (
+    BAD_SIGNATURE,
+    SHORT_BINARY,
+    UNICODE,
+    UNSIGNED,
+)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "cached_values.py")
+POLICIES = ["native", "native-signed", "text", "text-signed"]
 CODECS = {texts: Codec(texts) for texts in ("native", "text")}
 every_policy = pytest.mark.parametrize("texts", sorted(CODECS))
 _written = {}
@@ -42,18 +48,16 @@ def counted(report):
 
 def written(version):
     if version not in _written:
-        _written[version] = interpreters.run(
-            version, PROGRAM, "write", "native", "text"
-        )
+        _written[version] = interpreters.run(version, PROGRAM, "write", *POLICIES)
     return _written[version]
 
 
 @pytest.mark.parametrize("reader", interpreters.VERSIONS)
 def test_each_python_reads_the_types_that_each_wrote(reader):
     lines = b"".join(written(version) for version in interpreters.VERSIONS)
-    told = interpreters.run(reader, PROGRAM, "read", "native", "text", given=lines)
+    told = interpreters.run(reader, PROGRAM, "read", *POLICIES, given=lines)
     found = [json.loads(line.decode("utf-8")) for line in told.splitlines()]
-    assert len(found) == len(lines.splitlines()) > 4 * 4 * 40
+    assert len(found) == len(lines.splitlines()) > 4 * 8 * 40
     assert [values for values in found if values[-1]] == []
 
 
@@ -241,6 +245,73 @@ def test_what_python_2_should_write_in_another_way_is_counted(data, flags, nativ
         report = Report()
         Codec(PicklePolicy(texts, report=report)).decode(b"k", data, flags)
         assert {event: n for (event, _), n in counted(report).items()} == expected
+
+
+def signed(texts="native", report=None, **options):
+    signer = Signer([b"s" * 32], **options)
+    return Codec(PicklePolicy(texts, signer=signer, report=report or Report()))
+
+
+@every_policy
+@pytest.mark.parametrize("value", ["爱", "abc", "", b"\xff", 0, -5, 2**62, 2**70])
+def test_text_bytes_and_integers_are_signed_with_their_type(texts, value):
+    codec = signed(texts)
+    data, flags = codec.encode(b"a", value)
+    assert flags == 128
+    bare, kind = CODECS[texts].encode(b"a", value)
+    assert data[33:] == bare
+    found = codec.decode(b"a", data, flags)
+    expected = CODECS[texts].decode(b"a", bare, kind)
+    assert (type(found), found) == (type(expected), expected)
+    formats = {six.int2byte(number) for number in range(256)} - {data[:1]}
+    forged = [(b"b", data, flags), (b"a", data + b"0", flags), (b"a", data[:-1], flags)]
+    forged += [(b"a", format + data[1:], flags) for format in formats]
+    forged += [(b"a", data, other) for other in (0, 1, 2, 4, 16)]
+    forged += [(b"a", data[33:], other) for other in (0, 2, 4, 16, 128)]
+    forged += [(b"a", b"", other) for other in (0, 1, 2, 4, 16, 128)]
+    for key, stored, other in forged:
+        with pytest.raises(Unreadable) as caught:
+            codec.decode(key, stored, other)
+        assert isinstance(caught.value.error, pickles.BadSignature)
+    counts = counted(codec.policy_of(b"a").report)
+    assert counts == {(BAD_SIGNATURE, "BadSignature"): len(forged)}
+
+
+def test_a_signed_pickle_is_nothing_else():
+    codec = signed()
+    data, flags = codec.encode(b"a", [1])
+    assert flags == 1
+    for other in (0, 2, 4, 16, 128):
+        with pytest.raises(Unreadable) as caught:
+            codec.decode(b"a", data, other)
+        assert isinstance(caught.value.error, pickles.BadSignature)
+
+
+@pytest.mark.parametrize("value", ["爱", b"\xff", 7, [1]])
+def test_the_switches_go_for_every_value(value):
+    report = Report()
+    bare = Codec(PicklePolicy(report=report)).encode(b"a", value)
+    first = signed(report=report, accept_unsigned=True, signs=False)
+    second = signed(report=report, accept_unsigned=True)
+    assert first.encode(b"a", value) == bare
+    assert first.decode(b"a", *second.encode(b"a", value)) == value
+    assert second.decode(b"a", *second.encode(b"a", value)) == value
+    assert report.counts() == {}
+    assert second.decode(b"a", *bare) == value
+    assert counted(report) == {(UNSIGNED, ""): 1}
+    # It is accepted no more, and not counted as if it were.
+    third = signed()
+    with pytest.raises(Unreadable):
+        third.decode(b"a", *bare)
+    assert counted(third.policy_of(b"a").report) == {(BAD_SIGNATURE, "BadSignature"): 1}
+
+
+@pytest.mark.parametrize("value", ["爱", 7, [1]])
+def test_without_a_signer_what_is_signed_says_so(value):
+    data, flags = signed().encode(b"a", value)
+    codec = Codec(PicklePolicy(report=Report()))
+    with pytest.raises(Unreadable, match="it is signed, and the policy has no signer"):
+        codec.decode(b"a", data, flags)
 
 
 def test_signatures_are_for_one_key():

@@ -86,6 +86,8 @@ def test_what_cannot_be_read_is_missing(connect):
     report = Report()
     signed = connect(Codec(PicklePolicy(signer=Signer([b"s" * 32]), report=report)))
     connect(Codec()).set("k", [1])
+    for value in ("text", 5, [1]):
+        assert signed.set("signed", value) and signed.get("signed") == value
     assert signed.get("k", "missing") == "missing"
     assert signed.get_multi(["k"]) == {}
     assert len(report.counts()) > 0
