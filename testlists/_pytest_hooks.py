@@ -78,7 +78,9 @@ class Selecting(object):
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_generate_tests(self, metafunc):
         # type: (Any) -> Generator[None, Any, None]
-        use_canonical_ids(metafunc)
+        # A function without arguments has no parameters.
+        if metafunc.fixturenames:
+            use_canonical_ids(metafunc)
         yield
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
