@@ -8,7 +8,7 @@ import json
 import os
 from functools import partial
 
-import peers
+import interpreters
 import pytest
 from cached_values import SOURCES, difference, value_of
 from hypothesis import given
@@ -84,10 +84,10 @@ def hash_client(servers):
 
 
 @every_policy
-@pytest.mark.parametrize("writer", peers.VERSIONS)
+@pytest.mark.parametrize("writer", interpreters.VERSIONS)
 def test_what_each_python_stores_is_read(connect, writer, texts):
     plain, client = connect(Stored()), connect(Serde(texts))
-    lines = peers.run(writer, PROGRAM, "write", texts).splitlines()
+    lines = interpreters.run(writer, PROGRAM, "write", texts).splitlines()
     assert len(lines) == 2 * len(SOURCES)
     for line in lines:
         _, number, data, flags = json.loads(line.decode("utf-8"))
@@ -98,7 +98,7 @@ def test_what_each_python_stores_is_read(connect, writer, texts):
 
 
 @every_policy
-@pytest.mark.parametrize("reader", peers.VERSIONS)
+@pytest.mark.parametrize("reader", interpreters.VERSIONS)
 def test_what_is_stored_each_python_reads(connect, reader, texts):
     plain, client = connect(Stored()), connect(Serde(texts))
     lines = []
@@ -108,7 +108,7 @@ def test_what_is_stored_each_python_reads(connect, reader, texts):
         data, flags = plain.get(key)
         lines.append([texts, number, binascii.hexlify(data).decode("ascii"), flags])
     told = "".join(json.dumps(line) + "\n" for line in lines).encode("ascii")
-    answers = peers.run(reader, PROGRAM, "read", texts, given=told).splitlines()
+    answers = interpreters.run(reader, PROGRAM, "read", texts, given=told).splitlines()
     found = [json.loads(answer.decode("utf-8")) for answer in answers]
     assert [answer for answer in found if answer[-1]] == []
     assert len(found) == len(SOURCES)

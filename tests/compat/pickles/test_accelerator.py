@@ -12,7 +12,6 @@ import subprocess
 import sys
 import sysconfig
 
-import peers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,9 +28,8 @@ from onemaster.compat.pickles import (
 )
 
 # A wheel does not have it.
-SOURCE = os.path.join(
-    peers.HERE, "..", "..", "..", "compat", "pickles", "_accelerator.c"
-)
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.join(HERE, "..", "..", "..", "compat", "pickles", "_accelerator.c")
 # On 3.13 the type code of text warns.
 PICKLES = [pickle.dumps(make(), 2) for name, make in VALUES if name != "array of text"]
 # With an opcode for each item, and with many items in one.
@@ -40,7 +38,7 @@ PICKLES += [
     pickle.dumps({n: [n] for n in range(600)}, 0),
 ]
 DEEP = 100000
-with io.open(os.path.join(peers.HERE, "library_pickles.json")) as file:
+with io.open(os.path.join(HERE, "library_pickles.json")) as file:
     PICKLES_OF_LIBRARIES = json.load(file)
 
 

@@ -11,11 +11,12 @@ import os
 import pickle
 import struct
 
-import peers
+import interpreters
 import pytest
 import six
 
-PROGRAM = os.path.join(peers.HERE, "hostile_reader.py")
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.path.join(HERE, "hostile_reader.py")
 MAXIMUM_MIB = 400
 
 
@@ -196,7 +197,7 @@ def read(version, payloads, strict=False):
     given = json.dumps(
         {k: binascii.hexlify(v).decode("ascii") for k, v in payloads.items()}
     )
-    printed = peers.run(
+    printed = interpreters.run(
         version,
         PROGRAM,
         str(MAXIMUM_MIB),
@@ -213,7 +214,7 @@ def test_there_are_enough_payloads():
 
 
 @pytest.mark.parametrize("strict", [False, True])
-@pytest.mark.parametrize("version", peers.VERSIONS)
+@pytest.mark.parametrize("version", interpreters.VERSIONS)
 @pytest.mark.parametrize(
     "payloads", [CODE, CORRUPT, RESOURCE], ids=["code", "corrupt", "resource"]
 )
@@ -223,13 +224,13 @@ def test_hostile_payloads_raise_an_exception(payloads, version, strict):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("version", peers.VERSIONS)
+@pytest.mark.parametrize("version", interpreters.VERSIONS)
 def test_what_only_the_check_of_opcodes_stops(version):
     found = read(version, STRICT, strict=True)
     assert set(found.values()) == {"raised BadPickle"}
 
 
 @pytest.mark.parametrize("strict", [False, True])
-@pytest.mark.parametrize("version", peers.VERSIONS)
+@pytest.mark.parametrize("version", interpreters.VERSIONS)
 def test_benign_payloads_are_read(version, strict):
     assert set(read(version, BENIGN, strict).values()) == {"ok"}

@@ -12,12 +12,13 @@ import os
 import pickletools
 import sys
 
+import interpreters
 import library_values
-import peers
 import pytest
 from pickle_values import difference, policy
 
-with io.open(os.path.join(peers.HERE, "library_pickles.json")) as file:
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+with io.open(os.path.join(FOLDER, "library_pickles.json")) as file:
     PICKLES = json.load(file)
 HERE = "{}.{}".format(*sys.version_info[:2])
 EACH = [(name, make) for _, values in library_values.ALL for name, make in values]
@@ -38,12 +39,12 @@ def names(data):
 
 
 def test_pickles_are_of_the_values():
-    assert sorted(PICKLES) == sorted(peers.VERSIONS)
+    assert sorted(PICKLES) == sorted(interpreters.VERSIONS)
     for pickles in PICKLES.values():
         assert sorted(pickles) == sorted(name for name, _ in EACH)
 
 
-@pytest.mark.parametrize("writer", peers.VERSIONS)
+@pytest.mark.parametrize("writer", interpreters.VERSIONS)
 @pytest.mark.parametrize(("name", "make"), EACH, ids=[name for name, _ in EACH])
 def test_values_of_packages_are_the_same(name, make, writer):
     needs(name)

@@ -7,12 +7,13 @@ import io
 import os
 import re
 
+import interpreters
 import library_values
-import peers
 import pytest
 from pickle_values import REFUSED, VALUES
 
-PAGE = os.path.join(peers.HERE, "..", "..", "..", "docs", "pickles-matrix.md")
+HERE = os.path.dirname(os.path.abspath(__file__))
+PAGE = os.path.join(HERE, "..", "..", "..", "docs", "pickles-matrix.md")
 NAMES = [
     name
     for values in [VALUES] + [v for _, v in library_values.ALL] + [REFUSED]
@@ -33,7 +34,9 @@ def test_each_value_has_its_row_and_each_reader_its_mark(title):
     rows = [
         line.strip("| ").split(" | ") for line in sections()[title] if line[:1] == "|"
     ]
-    assert rows[0] == ["value"] + [version + " writes" for version in peers.VERSIONS]
+    assert rows[0] == ["value"] + [
+        version + " writes" for version in interpreters.VERSIONS
+    ]
     assert [row[0] for row in rows[2:]] == NAMES, AGAIN
     for row in rows[2:]:
         assert len(row) == 5
