@@ -8,6 +8,7 @@ from __future__ import absolute_import
 import binascii
 import json
 import os
+import sys
 import pickle
 import struct
 
@@ -192,13 +193,14 @@ BENIGN = {
 }
 
 
-def read(version, payloads, strict=False):
+def read(payloads, strict=False):
     """Return how each payload ended in a child of its own: ok, an exception, or worse."""
     given = json.dumps(
         {k: binascii.hexlify(v).decode("ascii") for k, v in payloads.items()}
     )
+    # Each version tests itself.
     printed = interpreters.run(
-        version,
+        "{}.{}".format(*sys.version_info[:2]),
         PROGRAM,
         str(MAXIMUM_MIB),
         "strict" if strict else "default",
@@ -214,23 +216,20 @@ def test_there_are_enough_payloads():
 
 
 @pytest.mark.parametrize("strict", [False, True])
-@pytest.mark.parametrize("version", interpreters.VERSIONS)
 @pytest.mark.parametrize(
     "payloads", [CODE, CORRUPT, RESOURCE], ids=["code", "corrupt", "resource"]
 )
-def test_hostile_payloads_raise_an_exception(payloads, version, strict):
-    found = read(version, payloads, strict)
+def test_hostile_payloads_raise_an_exception(payloads, strict):
+    found = read(payloads, strict)
     wrong = {k: v for k, v in found.items() if not v.startswith("raised ")}
     assert wrong == {}
 
 
-@pytest.mark.parametrize("version", interpreters.VERSIONS)
-def test_what_only_the_check_of_opcodes_stops(version):
-    found = read(version, STRICT, strict=True)
+def test_what_only_the_check_of_opcodes_stops():
+    found = read(STRICT, strict=True)
     assert set(found.values()) == {"raised BadPickle"}
 
 
 @pytest.mark.parametrize("strict", [False, True])
-@pytest.mark.parametrize("version", interpreters.VERSIONS)
-def test_benign_payloads_are_read(version, strict):
-    assert set(read(version, BENIGN, strict).values()) == {"ok"}
+def test_benign_payloads_are_read(strict):
+    assert set(read(BENIGN, strict).values()) == {"ok"}
