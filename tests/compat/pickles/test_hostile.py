@@ -8,9 +8,9 @@ from __future__ import absolute_import
 import binascii
 import json
 import os
-import sys
 import pickle
 import struct
+import sys
 
 import interpreters
 import pytest
