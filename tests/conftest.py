@@ -1,7 +1,13 @@
 import os
+import signal
 import sys
 
 import hypothesis
+
+# What a shell starts in the background ignores Ctrl-C, and so would the children that
+# tests interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Whole parts need Python 3.8; single files that do are in testlists/old-pythons.txt.
 collect_ignore = []
