@@ -4,7 +4,9 @@ from __future__ import absolute_import
 
 import sys
 
-from ..pickles import PicklePolicy, Refused
+import six
+
+from ..pickles import PicklePolicy, Policies, Refused
 from ._codec import Codec
 from ._errors import Unreadable
 from ._events import OTHER_PYTHON
@@ -12,7 +14,7 @@ from .client import Client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Optional, Tuple, Union
+    from typing import Any, Callable, Dict, Iterable, Optional, Tuple, Union
 
 __all__ = ["TaggedClient"]
 
@@ -29,8 +31,9 @@ class TaggedClient(Client):
     there is one copy; but where both read a key, each replaces what the other wrote.
 
     :param servers, args, options: as for ``Client``.
-    :param own_policy: of the values that are tagged: ``"own"``, or a
-        ``PicklePolicy("own")`` that allows your classes.
+    :param own_policy: of the values that are tagged: a ``PicklePolicy("own")`` that allows
+        your classes; ``"own"`` for one with the signer and the report of the key's policy.
+    :raises ValueError: it does not sign, where the policy of a key does.
     """
 
     major = sys.version_info[0]
@@ -39,7 +42,25 @@ class TaggedClient(Client):
         # type: (Any, *Any, **Any) -> None
         own_policy = options.pop("own_policy", "own")
         super(TaggedClient, self).__init__(servers, *args, **options)
+        if not isinstance(own_policy, six.string_types):
+            _check_signers(options.get("policy"), own_policy)
         self._codec = _TaggingCodec(self._codec, own_policy, self.major)
+
+
+def _check_signers(policy, own_policy):
+    # type: (Any, Union[PicklePolicy, Policies]) -> None
+    """Raise ValueError if a tag would do where a signature is asked for."""
+    if _each_signer(policy, any) and not _each_signer(own_policy, all):
+        raise ValueError(
+            "own_policy has no signer, though policy has one: whoever can write to the "
+            'server could tag a value of his own; use PicklePolicy("own", signer=...)'
+        )
+
+
+def _each_signer(policy, judge):
+    # type: (Any, Callable[[Iterable[bool]], bool]) -> bool
+    policies = policy.each() if isinstance(policy, Policies) else [policy]
+    return judge(getattr(each, "signer", None) is not None for each in policies)
 
 
 class _TaggingCodec(Codec):
@@ -48,7 +69,8 @@ class _TaggingCodec(Codec):
     def __init__(self, codec, own_policy, major):
         # type: (Codec, Union[str, PicklePolicy], int) -> None
         self._codec = codec
-        self._own = codec.with_policy(own_policy)
+        self._own_policy = own_policy
+        self._own = {}  # type: Dict[PicklePolicy, Codec]
         self._tag = _TAGS[major]
         self._other_tag = _TAGS[5 - major]
         self._other = 5 - major
@@ -62,16 +84,32 @@ class _TaggingCodec(Codec):
         try:
             return self._codec.encode(key, value, compress_over)
         except Refused:
-            data, flags = self._own.encode(key, value, compress_over)
+            data, flags = self._own_of(key).encode(key, value, compress_over)
             return data, flags | self._tag
 
     def decode(self, key, data, flags):
         # type: (bytes, bytes, int) -> Any
         if flags & self._tag:
-            return self._own.decode(key, data, flags & ~self._tag)
+            return self._own_of(key).decode(key, data, flags & ~self._tag)
         if flags & self._other_tag:
             policy = self.policy_of(key)
             error = Unreadable(key, "Python {} wrote it for itself".format(self._other))
             policy.report.count(OTHER_PYTHON, policy.prefix, error)
             raise error
         return self._codec.decode(key, data, flags)
+
+    def _own_of(self, key):
+        # type: (bytes) -> Codec
+        """Return the codec of what this Python writes for itself under a key."""
+        policy = self.policy_of(key)
+        if policy not in self._own:
+            own = self._own_policy
+            if isinstance(own, six.string_types):
+                own = PicklePolicy(
+                    str(own),
+                    signer=policy.signer,
+                    prefix=policy.prefix,
+                    report=policy.report,
+                )
+            self._own[policy] = self._codec.with_policy(own)
+        return self._own[policy]

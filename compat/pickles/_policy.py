@@ -24,7 +24,7 @@ from ._writing import OWN_PROTOCOL, OwnWriter, Refused, Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Optional
+    from typing import Any, Dict, List, Optional
 
     from ._names import Name
     from ._signing import Signer
@@ -214,6 +214,11 @@ class Policies(object):
         # Text of Python 2 could not be compared with keys that are not ASCII.
         named = [(ensure_str(prefix), policy) for prefix, policy in prefixes.items()]
         self._prefixes = sorted(named, key=lambda item: -len(item[0]))
+
+    def each(self):
+        # type: () -> List[PicklePolicy]
+        """Return all of them."""
+        return [policy for _, policy in self._prefixes] + [self._default]
 
     def of(self, key):
         # type: (str) -> PicklePolicy

@@ -4,18 +4,27 @@
 from __future__ import absolute_import
 
 import os
+import pickle
+from decimal import Decimal
 
 import interpreters
 import memcached_servers
 import pytest
 import python_memcacheds
 
-from onemaster.compat.cache import ValueTooLarge
+from onemaster.compat.cache import Unreadable, ValueTooLarge
 from onemaster.compat.cache._events import OTHER_PYTHON, UNREADABLE
 from onemaster.compat.cache.client import Client
 from onemaster.compat.cache.tagged import TaggedClient
-from onemaster.compat.pickles import PicklePolicy, Refused, Report, Signer
-from onemaster.compat.pickles._report import REFUSED
+from onemaster.compat.pickles import (
+    BadSignature,
+    PicklePolicy,
+    Policies,
+    Refused,
+    Report,
+    Signer,
+)
+from onemaster.compat.pickles._report import BAD_SIGNATURE, REFUSED
 
 
 class Kept(object):
@@ -112,6 +121,31 @@ def test_what_is_tagged_is_compressed_and_signed_like_all(clients):
     assert stranger.get("k") is None
     with pytest.raises(ValueTooLarge):
         clients(OnPython3)[0].set("k", [Kept(os.urandom(1 << 20))])
+
+
+@pytest.fixture(params=["one policy", "policies"])
+def signing(request, report):
+    policy = PicklePolicy(prefix="user:", report=report, signer=Signer([b"s" * 32]))
+    policy.refuse("decimal:Decimal", "it stays")
+    if request.param == "one policy":
+        return policy
+    return Policies(PicklePolicy(report=report), {"user:": policy})
+
+
+def test_a_tag_does_not_replace_a_signature(signing, report):
+    codec = OnPython3(["127.0.0.1:1"], policy=signing)._codec
+    data, flags = codec.encode(b"user:1", Decimal(5))
+    assert flags == 65
+    assert codec.decode(b"user:1", data, flags) == Decimal(5)
+    with pytest.raises(Unreadable) as caught:
+        codec.decode(b"user:1", pickle.dumps({"is_admin": True}, 2), flags)
+    assert isinstance(caught.value.error, BadSignature)
+    assert (BAD_SIGNATURE, "user:", "BadSignature") in report.counts()
+
+
+def test_an_own_policy_without_a_signer_beside_one_with_it_is_an_error(signing):
+    with pytest.raises(ValueError, match="own_policy has no signer"):
+        TaggedClient(["127.0.0.1:1"], policy=signing, own_policy=PicklePolicy("own"))
 
 
 def test_what_cannot_be_pickled_is_refused(clients):
