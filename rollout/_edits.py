@@ -2,6 +2,7 @@
 
 from __future__ import absolute_import
 
+from ._algorithms import WHOLE
 from ._config import percent
 from ._rules import decider
 
@@ -21,11 +22,23 @@ def put_out(old, new):
     :param old: the config in force.
     :param new: the one that is to take its place.
     """
-    if old.kill or old.stage is None:
+    if old.kill:
         return []
     if new.kill:
+        if old.stage is None and "python3" not in old.hosts.values():
+            return []
         return ["the kill switch is turned on: everybody who is in"]
-    reasons = _by_percentage(old, new)
+    reasons = []  # type: List[str]
+    hosts = [
+        host
+        for host in sorted(set(old.hosts) | set(new.hosts))
+        if _leaves(host, old, new)
+    ]
+    if hosts:
+        reasons.append("the hosts: %s" % _listed(hosts))
+    if old.stage is None:
+        return reasons
+    reasons += _by_percentage(old, new)
     ids = sorted(_reached(old, "ids"))
     decide = decider(new)
     lost = [one for one in ids if decide(one).arm == "python2"]
@@ -67,13 +80,24 @@ def _by_percentage(old, new):
     # type: (Config, Config) -> List[str]
     before = old.stage.percentage
     after = new.stage.percentage if new.stage is not None else 0
-    if not before or after == 100000:
+    if not before or after == WHOLE:
         return []
     if (old.algorithm.name, old.salt) != (new.algorithm.name, new.salt):
         return ["another algorithm or salt: any of the %s" % percent(before)]
     if after < before:
         return ["%s become %s" % (percent(before), percent(after))]
     return []
+
+
+def _leaves(host, old, new):
+    # type: (Text, Config, Config) -> bool
+    """Return whether a host that either config sets can go back to Python 2."""
+    arms = []
+    for config, unknown in ((old, "python3"), (new, "python2")):
+        percentage = config.stage.percentage if config.stage is not None else 0
+        counted = {0: "python2", WHOLE: "python3"}.get(percentage, unknown)
+        arms.append(config.hosts.get(host, counted))
+    return arms == ["python3", "python2"] and old.hosts.get(host) != new.hosts.get(host)
 
 
 def _reached(config, members):
