@@ -2,6 +2,8 @@
 
 from __future__ import absolute_import
 
+from six import text_type
+
 from ._algorithms import WHOLE
 from ._rules import id_bytes
 
@@ -21,6 +23,7 @@ def arms_of_hosts(config, hosts):
 
     :param config: a checked config; its ``hosts`` set single ones, which do not count.
     :param hosts: names of all hosts of the tier; twice the same is one.
+    :raises TypeError: a name is no text.
     """
     bucket_of = config.algorithm.bucket_with(config.salt.encode("utf-8"))
     arms = {}  # type: Dict[Text, str]
@@ -29,6 +32,8 @@ def arms_of_hosts(config, hosts):
         if host in config.hosts and not config.kill:
             arms[host] = config.hosts[host]
         else:
+            if not isinstance(host, (str, text_type)):
+                raise TypeError("the name of a host is text, not %r" % (host,))
             key = id_bytes(host) or b""
             ranked.append((bucket_of(key), key, host))
     percentage = 0

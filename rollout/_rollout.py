@@ -2,6 +2,8 @@
 
 from __future__ import absolute_import
 
+import os
+
 from ._hosts import arms_of_hosts
 from ._rules import Decision, decider
 from ._watching import Watched, clock, log
@@ -19,6 +21,9 @@ FAILED = "the decision failed; see the log"
 
 BESIDE = object()
 
+# 2.7 has text only.
+_fspath = getattr(os, "fspath", lambda path: path)  # type: Callable[[Any], Any]
+
 
 class Rollout(object):
     """Decides by a config file, which is read again when it changes.
@@ -28,19 +33,22 @@ class Rollout(object):
     on Python 2. What is wrong is logged once per change (logger ``onemaster.rollout``),
     and ``state()`` tells it. Threads and forked workers may share one.
 
-    :param path: the config's file.
+    :param path: the config's file, text or a ``pathlib.Path``.
     :param saved_path: where the last good config is kept for the next start; by default
         beside the file, with ``.last-good`` behind its name; None for nowhere.
     :param look_every: seconds after which a change of the file is seen at the latest.
     """
 
     def __init__(self, path, saved_path=BESIDE, look_every=1.0):
-        # type: (str, Any, float) -> None
+        # type: (Any, Any, float) -> None
         self._decide = _decide_without_config  # type: Callable[..., Decision]
         self._failures = 0
         self._last_failure = None  # type: Optional[str]
+        path = _fspath(path)
         if saved_path is BESIDE:
             saved_path = path + ".last-good"
+        elif saved_path is not None:
+            saved_path = _fspath(saved_path)
         self._watched = Watched(path, saved_path, look_every, self._use)
 
     def decide(self, user_id, groups=()):
@@ -60,7 +68,7 @@ class Rollout(object):
                 watched.look()
             return self._decide(user_id, groups)
         except Exception as error:
-            return self._failed(error)
+            return self.failed(error)
 
     def arms_of_hosts(self, hosts):
         # type: (Iterable[Text]) -> Dict[Text, str]
@@ -89,7 +97,7 @@ class Rollout(object):
             "stage": config and config.stage and config.stage.name,
             "kill": config and config.kill,
             "sha256": config and config.digest,
-            "problem": self._watched.problem,
+            "problem": self._watched.problem or self._watched.unsaved,
             "reloads": self._watched.counters["reloads"],
             "problems": self._watched.counters["problems"],
             "failed_decisions": self._failures,
@@ -99,8 +107,9 @@ class Rollout(object):
         # type: (Config) -> None
         self._decide = decider(config)
 
-    def _failed(self, error):
+    def failed(self, error):
         # type: (Exception) -> Decision
+        """Count and log that a user is not known: the decision is ``"python2"``."""
         self._failures += 1
         failure = "%s: %s" % (type(error).__name__, error)
         if failure != self._last_failure:

@@ -82,7 +82,7 @@ def decider(config):
     def decide_without_id(groups):
         # type: (Any) -> Decision
         entry = bisect_right(thresholds, last_bucket)
-        known = entry_of_groups(groups)
+        known = entry_of_groups(groups) if groups else outside
         if known <= entry:
             arm, stage, reason = by_cohort[known]
         else:

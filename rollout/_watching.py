@@ -41,15 +41,16 @@ class Watched(object):
     def __init__(self, path, saved_path, every, use):
         # type: (str, Optional[str], float, Callable[[Config], None]) -> None
         self.config = None  # type: Optional[Config]
-        #: What is wrong with the file or the saved copy at present, or None.
+        #: What is wrong with the file at present, or None.
         self.problem = None  # type: Optional[str]
+        #: Why the config in force is not saved, or None.
+        self.unsaved = None  # type: Optional[str]
         self.counters = {"reloads": 0, "problems": 0}  # type: Dict[str, int]
         self._path = path
         self._saved_path = saved_path
         self._every = every
         self._use = use
         self._stamp = None  # type: Any
-        self._unsaved = None  # type: Optional[str]
         self._process = os.getpid()
         self._lock = threading.Lock()
         #: When the file was looked at last, and when it is to be, by ``clock()``.
@@ -82,15 +83,19 @@ class Watched(object):
         # type: () -> None
         try:
             if self._stamp is not None and stamp_of(self._path) == self._stamp:
-                return
+                if self.unsaved is None:
+                    return
             data, stamp = read_whole(self._path, LARGEST)
             self._stamp = stamp if _is_settled(stamp) else None
             if self.config is None or not self.config.is_of(data):
                 self._take(Config(self._path, data))
                 self._save(data)
                 self._changed("now in force: %s" % _described(self.config))
-            elif self.problem is not None:
-                self._changed("usable again: %s" % _described(self.config))
+            else:
+                if self.unsaved is not None:
+                    self._save(data)
+                if self.problem is not None:
+                    self._changed("usable again: %s" % _described(self.config))
             self.problem = None
         except ConfigError as error:
             self._report(str(error))
@@ -126,16 +131,16 @@ class Watched(object):
         try:
             if _bytes_of(self._saved_path) != data:
                 replace(self._saved_path, data, like=self._path)
-            self._unsaved = None
+            self.unsaved = None
         except EnvironmentError as error:
             problem = "%s: %s" % (self._saved_path, error.strerror or error)
-            if problem != self._unsaved:
+            if problem != self.unsaved:
                 self.counters["problems"] += 1
                 log.warning(
                     "the last good rollout config cannot be saved for the next start: %s",
                     problem,
                 )
-            self._unsaved = problem
+            self.unsaved = problem
 
     def _use_saved(self, saved_path):
         # type: (str) -> None

@@ -26,7 +26,9 @@ from ._sticky import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, List
+    from typing import Any, Callable, Dict, List, Tuple
+
+    from ._rules import Decision
 
 
 class RolloutMiddleware(object):
@@ -34,7 +36,8 @@ class RolloutMiddleware(object):
 
     Cookies and response header are those of ``onemaster.rollout.wsgi``. The user's id
     is the primary key; the groups are the names of Django's groups, and ``staff`` and
-    ``superuser`` for those who are. Override ``user_id`` or ``groups`` for others.
+    ``superuser`` for those who are. Override ``user_id`` or ``groups`` for others; where
+    they raise, Python 2 serves, which is counted and logged.
     """
 
     def __init__(self, get_response):
@@ -49,16 +52,28 @@ class RolloutMiddleware(object):
 
     def __call__(self, request):
         # type: (Any) -> Any
-        user_id = self.user_id(request)
-        if user_id is None:
-            user_id = visitor_id(request.COOKIES.get(ID_COOKIE))
-        groups = self.groups(request)
-        request.rollout = self._rollout.decide(user_id, groups)
+        request.rollout, cookies = self._decide(request)
         response = self._get_response(request)
         response[ARM_HEADER] = header_value(request.rollout)
-        self._set_cookie(request, response, ID_COOKIE, cookie_value(user_id) or "")
-        self._set_cookie(request, response, GROUPS_COOKIE, groups_value(groups))
+        for name in sorted(cookies):
+            self._set_cookie(request, response, name, cookies[name])
         return response
+
+    def _decide(self, request):
+        # type: (Any) -> Tuple[Decision, Dict[str, str]]
+        """Return the decision and the cookies."""
+        try:
+            user_id = self.user_id(request)
+            if user_id is None:
+                user_id = visitor_id(request.COOKIES.get(ID_COOKIE))
+            groups = self.groups(request)
+            cookies = {
+                ID_COOKIE: cookie_value(user_id) or "",
+                GROUPS_COOKIE: groups_value(groups),
+            }
+        except Exception as error:
+            return self._rollout.failed(error), {}
+        return self._rollout.decide(user_id, groups), cookies
 
     def user_id(self, request):
         # type: (Any) -> Any

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
     from ._rollout import Rollout
+    from ._rules import Decision
 
     Environ = Dict[str, Any]
 
@@ -37,7 +38,8 @@ class RolloutMiddleware(object):
     :param rollout: a ``Rollout``.
     :param user_id: takes the environ and returns the user's id, or None. An id that no
         cookie can hold (not ASCII, say) is decided on, but an edge cannot know it.
-    :param groups: takes the environ and returns the names of the user's groups.
+    :param groups: takes the environ and returns the names of the user's groups. Where
+        it or ``user_id`` raises, Python 2 serves, which is counted and logged.
     :param secure: send the cookies over HTTPS only.
     """
 
@@ -54,24 +56,33 @@ class RolloutMiddleware(object):
 
     def __call__(self, environ, start_response):
         # type: (Environ, Callable[..., Any]) -> Iterable[bytes]
-        sent = cookies_of(environ.get("HTTP_COOKIE", ""))
-        user_id = self._user_id(environ)
-        if user_id is None:
-            user_id = visitor_id(sent.get(ID_COOKIE))
-        groups = list(self._groups(environ)) if self._groups else []
-        decision = self._rollout.decide(user_id, groups)
+        decision, cookies = self._decide(environ)
         environ[DECISION] = decision
-        wanted = {ID_COOKIE: cookie_value(user_id) or ""}
-        if self._groups:
-            wanted[GROUPS_COOKIE] = groups_value(groups)
-        added = [(ARM_HEADER, header_value(decision))]
-        added += self._set_cookies(sent, wanted)
+        added = [(ARM_HEADER, header_value(decision))] + cookies
 
-        def start(status, headers, *exc_info):
-            # type: (str, List[Tuple[str, str]], *Any) -> Any
-            return start_response(status, headers + added, *exc_info)
+        def start(status, headers, exc_info=None):
+            # type: (str, List[Tuple[str, str]], Any) -> Any
+            if exc_info is None:
+                return start_response(status, headers + added)
+            return start_response(status, headers + added, exc_info)
 
         return self._app(environ, start)  # type: ignore[no-any-return]
+
+    def _decide(self, environ):
+        # type: (Environ) -> Tuple[Decision, List[Tuple[str, str]]]
+        """Return the decision and the headers of the cookies."""
+        sent = cookies_of(environ.get("HTTP_COOKIE", ""))
+        try:
+            user_id = self._user_id(environ)
+            if user_id is None:
+                user_id = visitor_id(sent.get(ID_COOKIE))
+            groups = list(self._groups(environ) or ()) if self._groups else []
+            wanted = {ID_COOKIE: cookie_value(user_id) or ""}
+            if self._groups:
+                wanted[GROUPS_COOKIE] = groups_value(groups)
+        except Exception as error:
+            return self._rollout.failed(error), []
+        return self._rollout.decide(user_id, groups), self._set_cookies(sent, wanted)
 
     def _set_cookies(self, sent, wanted):
         # type: (Dict[str, str], Dict[str, str]) -> List[Tuple[str, str]]

@@ -179,6 +179,12 @@ def test_what_is_no_id_raises_nothing_and_is_counted(rollout, caplog, user_id, g
     assert "python2 serves: TypeError: " in caplog.text
 
 
+@pytest.mark.parametrize("user_id", ["ada", "bob", None])
+def test_no_groups_may_be_none(rollout, user_id):
+    assert rollout.decide(user_id, None) == rollout.decide(user_id)
+    assert rollout.state()["failed_decisions"] == 0
+
+
 HOSTS = ["web%d" % number for number in range(40)]
 
 
@@ -214,6 +220,11 @@ class TestHosts:
         hosts = {"web0": "python3"}
         arms = self.arms("everyone", HOSTS, hosts=hosts, kill=True)
         assert set(arms.values()) == {"python2"}
+
+    @pytest.mark.parametrize("host", [None, 5])
+    def test_what_is_no_name(self, host):
+        with pytest.raises(TypeError):
+            self.arms("fifth", [host])
 
     def arms(self, stage, tier=HOSTS, **changes):
         return arms_of_hosts(config(stage=stage, **changes), tier)

@@ -98,6 +98,15 @@ def test_a_visitor_keeps_the_cookie(path):
     assert more == {}
 
 
+def test_a_user_who_is_not_found_out_stops_no_request(path):
+    class User(object):
+        is_authenticated = True
+
+    decision, cookies, response = visit(User())
+    assert (decision.arm, cookies) == ("python2", {})
+    assert response["X-Onemaster-Rollout"] == "python2; stage=none; bucket=none"
+
+
 def test_without_a_setting_the_site_does_not_start(path, monkeypatch):
     from django.core.exceptions import ImproperlyConfigured
 

@@ -218,6 +218,25 @@ class TestStarting(object):
         assert len(caplog.records) == 1
         assert "cannot be saved for the next start" in caplog.text
 
+    def test_a_copy_is_saved_once_it_can_be(self, path, tmp_path):
+        folder = tmp_path / "none"
+        rollout = Rollout(path, str(folder / "copy"), look_every=0)
+        assert "copy: No such file or directory" in rollout.state()["problem"]
+        folder.mkdir()
+        rollout.decide("ada")
+        assert rollout.state()["problem"] is None
+        assert (folder / "copy").read_bytes() == text_of("first")
+
+    @pytest.mark.skipif(sys.version_info < (3,), reason="no pathlib")
+    def test_a_path_need_not_be_text(self, tmp_path, path):
+        from pathlib import Path
+
+        rollout = Rollout(Path(path), saved_path=tmp_path / "copy")
+        assert rollout.state()["stage"] == "first"
+        assert (tmp_path / "copy").exists()
+        Rollout(Path(path))
+        assert os.path.exists(path + ".last-good")
+
     @pytest.mark.skipif(sys.platform == "win32", reason="no permissions")
     def test_the_copy_is_as_secret_as_the_config(self, path):
         os.chmod(path, 0o640)

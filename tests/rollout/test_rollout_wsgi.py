@@ -3,6 +3,7 @@ from __future__ import absolute_import, unicode_literals
 
 import io
 import json
+import sys
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
@@ -136,6 +137,42 @@ def test_an_id_that_no_cookie_holds_is_decided_on_and_not_sent(rollout):
     site.cookies["onemaster_id"] = "ada"
     assert site.visit() == rollout.decide("爱")
     assert site.cookies["onemaster_id"] == ""
+
+
+@pytest.mark.parametrize("groups", [None, lambda environ: 1 // 0])
+def test_a_user_who_is_not_found_out_stops_no_request(rollout, caplog, groups):
+    user_id = (lambda environ: "ada") if groups else lambda environ: environ["NO"]
+    site = Site(rollout)
+    site.middleware = RolloutMiddleware(
+        validator(site.application), rollout, user_id, groups
+    )
+    assert site.visit().arm == "python2"
+    assert site.sent == []
+    assert site.headers["X-Onemaster-Rollout"] == "python2; stage=none; bucket=none"
+    assert rollout.state()["failed_decisions"] == 1
+    assert "a rollout decision failed, python2 serves: " in caplog.text
+
+
+def test_an_application_that_answers_with_an_error(rollout):
+    def application(environ, start_response):
+        start_response(str("200 OK"), [])
+        try:
+            raise ValueError
+        except ValueError:
+            start_response(str("500 Oops"), [], exc_info=sys.exc_info())
+        return []
+
+    answered = []
+
+    def start_response(status, headers, exc_info=None):
+        answered.append((status, dict(headers).get("X-Onemaster-Rollout"), exc_info))
+
+    middleware = RolloutMiddleware(application, rollout, lambda environ: "ada")
+    assert middleware({}, start_response) == []
+    assert [status for status, _, _ in answered] == ["200 OK", "500 Oops"]
+    assert answered[0][1] == answered[1][1] is not None
+    assert answered[0][2] is None
+    assert answered[1][2][0] is ValueError
 
 
 def test_groups_decide_and_are_sent(rollout):
