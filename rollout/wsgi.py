@@ -2,6 +2,8 @@
 
 from __future__ import absolute_import
 
+from six import text_type
+
 from ._sticky import (
     ARM_HEADER,
     GROUPS_COOKIE,
@@ -26,6 +28,22 @@ if TYPE_CHECKING:
 DECISION = "onemaster.rollout.decision"
 
 
+def environ_bytes(environ, name):
+    # type: (Environ, str) -> Optional[bytes]
+    """Return a value of the environ, as an id that is the same on 2.7 and 3.
+
+    On 3 the environ has each byte as a character: text like that is another id. So take
+    ids with this function: ``user_id=lambda environ: environ_bytes(environ, "REMOTE_USER")``.
+
+    :param name: such as ``REMOTE_USER``.
+    :returns: None where it is missing or empty.
+    """
+    value = environ.get(name)
+    if isinstance(value, text_type):
+        value = value.encode("latin-1")
+    return value or None
+
+
 class RolloutMiddleware(object):
     """Decide for each request, tell the application, and let an edge know the user.
 
@@ -36,11 +54,13 @@ class RolloutMiddleware(object):
 
     :param app: the WSGI application.
     :param rollout: a ``Rollout``.
-    :param user_id: takes the environ and returns the user's id, or None. An id that no
+    :param user_id: takes the environ and returns the user's id, or None; see
+        ``environ_bytes`` for ids that stand in the environ. An id that no
         cookie can hold (not ASCII, say) is decided on, but an edge cannot know it.
     :param groups: takes the environ and returns the names of the user's groups. Where
         it or ``user_id`` raises, Python 2 serves, which is counted and logged.
-    :param secure: send the cookies over HTTPS only.
+    :param secure: send the cookies over HTTPS only. False for a site on plain HTTP,
+        whose visitors would be new ones with each request.
     """
 
     def __init__(self, app, rollout, user_id, groups=None, secure=True):

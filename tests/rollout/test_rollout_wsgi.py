@@ -10,7 +10,7 @@ from wsgiref.validate import validator
 import pytest
 
 from onemaster.rollout import Rollout
-from onemaster.rollout.wsgi import DECISION, RolloutMiddleware
+from onemaster.rollout.wsgi import DECISION, RolloutMiddleware, environ_bytes
 
 CONFIG = {
     "version": 1,
@@ -173,6 +173,15 @@ def test_an_application_that_answers_with_an_error(rollout):
     assert answered[0][1] == answered[1][1] is not None
     assert answered[0][2] is None
     assert answered[1][2][0] is ValueError
+
+
+def test_an_id_of_the_environ_is_the_same_on_each_python():
+    sent = "爱".encode("utf-8")
+    native = sent if str is bytes else sent.decode("latin-1")
+    assert environ_bytes({"REMOTE_USER": native}, "REMOTE_USER") == sent
+    assert environ_bytes({"REMOTE_USER": sent.decode("latin-1")}, "REMOTE_USER") == sent
+    assert environ_bytes({"REMOTE_USER": str("")}, "REMOTE_USER") is None
+    assert environ_bytes({}, "REMOTE_USER") is None
 
 
 def test_groups_decide_and_are_sent(rollout):
