@@ -82,8 +82,14 @@ class Codec(object):
         value_limit=LARGEST_VALUE,
     ):
         # type: (Union[str, PicklePolicy, Policies], int, int, int) -> None
-        is_name = isinstance(policy, six.string_types)
-        self._policy = PicklePolicy(str(policy)) if is_name else policy  # type: Any
+        if isinstance(policy, six.string_types):
+            policy = PicklePolicy(str(policy))
+        elif not hasattr(policy, "loads") and not hasattr(policy, "of"):
+            raise TypeError(
+                "policy is {!r}: it must be 'native', 'text', a PicklePolicy or "
+                "Policies".format(policy)
+            )
+        self._policy = policy  # type: Any
         self._compress_over = compress_over
         self._largest_inflated = largest_inflated
         self._value_limit = value_limit

@@ -9,6 +9,7 @@ from functools import partial
 
 import six
 
+from ..pickles import Refused
 from ._appending import addition
 from ._codec import LARGEST_INFLATED, Codec
 from ._errors import (
@@ -115,6 +116,10 @@ class Client(Pool):
         raise_unreadable=False,
     ):
         # type: (Iterable[Any], int, int, None, None, None, None, None, None, Optional[int], Optional[int], float, float, bool, int, bool, Optional[Callable[[Any], Any]], Union[str, PicklePolicy, Policies], int, int, Optional[Callable[[bytes], int]], bool) -> None
+        if isinstance(servers, (bytes, six.text_type)):
+            raise TypeError(
+                "servers is {0!r}: it must be a list: [{0!r}]".format(servers)
+            )
         for hook in (pickler, unpickler, compressor, decompressor, pload, pid):
             if hook is not None:
                 raise TypeError(
@@ -206,7 +211,8 @@ class Client(Pool):
         :param time: seconds until it expires, a ``timedelta``, or a Unix time; 0 for never.
         :param min_compress_len: compress what is longer, in bytes; 0 for the client's own.
         :param noreply: do not wait for the server, so that no failure of it is known.
-        :raises pickles.Refused: the other Python could not read it; with the path.
+        :raises pickles.Refused: the other Python could not read it; with the path. The old
+            value is deleted.
         :raises ValueTooLarge: it is over a limit. The old value is deleted, as a server
             does that finds a value too large.
         """
@@ -312,6 +318,7 @@ class Client(Pool):
 
         :param mapping: the values by key, the keys as for ``get_multi``.
         :raises KeyRefused: two keys are one to the server, such as ``"a"`` and ``b"a"``.
+        :raises pickles.Refused: one is refused; it is deleted, and none is stored.
         :raises ValueTooLarge: one is over a limit; it is deleted, and none is stored
             unless only the server knew the limit.
         """
@@ -369,7 +376,7 @@ class Client(Pool):
         # type: (Place, Any, int, bool) -> Tuple[bytes, int]
         try:
             return self._codec.encode(place.key, value, min_compress_len or None)
-        except ValueTooLarge:
+        except (Refused, ValueTooLarge):
             if is_set:
                 # Else readers would go on with a value that was to be replaced.
                 self._delete([place], None, False)
@@ -483,10 +490,16 @@ class Client(Pool):
 def _seconds(time):
     # type: (Seconds) -> int
     """Return whole seconds, rounded up: 0 would be for ever."""
-    if isinstance(time, timedelta):
-        time = time.total_seconds()
-    # math.ceil returns a float on 2.7.
-    return int(math.ceil(time))  # noqa: RUF046
+    try:
+        if isinstance(time, timedelta):
+            time = time.total_seconds()
+        # math.ceil returns a float on 2.7.
+        return int(math.ceil(time))  # noqa: RUF046
+    except (TypeError, ValueError, OverflowError):
+        error = TypeError(
+            "time is {!r}: it must be seconds or a timedelta, 0 for never".format(time)
+        )
+    raise error
 
 
 def _noreply(noreply):

@@ -17,7 +17,7 @@ from ._report import (
     UNSIGNED,
     Report,
 )
-from ._signing import FORMAT, BadSignature
+from ._signing import FORMAT, BadSignature, Signer
 from ._stock import OWN_NAMES
 from ._watch import watch, writer_of
 from ._writing import OWN_PROTOCOL, OwnWriter, Refused, Writer
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from typing import Any, Dict, List, Optional
 
     from ._names import Name
-    from ._signing import Signer
 
 _UNREAD = object()
 _MAJOR = "2" if six.PY2 else "3"
@@ -48,6 +47,7 @@ class PicklePolicy(object):
     :param watch_every: of so many values that are read, one is looked at for what its
         writer should change; 0 for none.
     :raises ValueError: there are no such ``texts``.
+    :raises TypeError: the signer is none.
     """
 
     def __init__(
@@ -63,6 +63,10 @@ class PicklePolicy(object):
         if texts not in ("native", "text", "own"):
             raise ValueError(
                 "texts are 'native', 'text' or 'own', not {!r}".format(texts)
+            )
+        if signer is not None and not isinstance(signer, Signer):
+            raise TypeError(
+                "signer must be a Signer, not " + type(signer).__name__  # No secret.
             )
         own = texts == "own"
         self.texts = texts

@@ -161,9 +161,8 @@ class Reader(object):
             )
         if not {name, target} & self._allowed or "." in name[1]:
             raise Forbidden(
-                "a pickle names {0}:{1}; register it if your values need it".format(
-                    *name
-                )
+                "a pickle names {0}:{1}: if your values need it, call "
+                "policy.allow('{0}:{1}') where they are read".format(*name)
             )
         value = REPLACED.get(target)
         if value is None:

@@ -98,6 +98,47 @@ def test_under_a_signer_what_is_counted_or_appended_to_needs_a_policy_without(ma
     assert report.counts() == {}
 
 
+def test_what_is_refused_leaves_no_older_value_behind(client):
+    for store in (client.set, lambda key, value: client.set_multi({key: value})):
+        client.set("k", "old")
+        with pytest.raises(Refused):
+            store("k", iter([1]))
+        assert client.get("k") is None
+    client.set("k", "old")
+    with pytest.raises(Refused):
+        client.set_multi({"a": 1, "k": [iter([1])], "z": 1})
+    assert client.get_multi(["a", "k", "z"]) == {}
+    # These are no promise that the old value is to go.
+    client.set("k", "old")
+    client.gets("k")
+    for store in (client.add, client.replace, client.cas):
+        with pytest.raises(Refused):
+            store("k", iter([1]))
+        assert client.get("k") == "old"
+
+
+@pytest.mark.parametrize("time", ["300", None, float("nan")])
+def test_a_time_that_is_none_is_named(client, time):
+    for call in (client.touch, lambda key, time: client.set(key, 1, time)):
+        with pytest.raises(TypeError, match="time is {!r}: ".format(time)):
+            call("k", time)
+    assert client.get("k") is None
+
+
+@pytest.mark.parametrize("servers", ["127.0.0.1:11211", b"127.0.0.1:11211"])
+def test_one_server_is_no_list_of_them(servers):
+    with pytest.raises(TypeError, match=r"servers is .*: it must be a list"):
+        Client(servers)
+
+
+@pytest.mark.parametrize("policy", [None, b"native" if six.PY3 else 5, ["native"]])
+def test_what_is_no_policy_is_named(policy):
+    with pytest.raises(
+        TypeError, match=r"policy is .*'native', 'text', a PicklePolicy"
+    ):
+        Client(["127.0.0.1:1"], policy=policy)
+
+
 def test_each_kind_of_command(client):
     assert client.get("a") is None
     assert client.get("a", "default") == "default"
@@ -388,15 +429,6 @@ def test_a_value_that_is_too_large_raises_and_the_old_one_goes(make, servers):
         assert counted(client)["value over the limit"] == 7
     assert client.set("a", BIG * 3, min_compress_len=1)
     assert client.get("a") == BIG * 3
-
-
-def test_what_cannot_cross_raises_and_changes_nothing(client):
-    client.set("a", "old")
-    with pytest.raises(Refused):
-        client.set("a", [iter([])])
-    with pytest.raises(Refused):
-        client.set_multi({"b": 1, "a": iter([])})
-    assert client.get_multi(["a", "b"]) == {"a": "old"}
 
 
 def test_what_cannot_be_read_is_counted_and_then_a_miss(make):
