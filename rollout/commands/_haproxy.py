@@ -17,6 +17,7 @@ CONVERTERS = {"crc32-100000": "crc32(0),mod(100000)"}
 
 HEADER = """\
 # Made by "onemaster rollout render haproxy" from %(file)s, sha256 %(digest)s.
+# After each change of the config make it again, and reload HAProxy.
 frontend onemaster
     mode http
     bind %(listen)s

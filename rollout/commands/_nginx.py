@@ -23,6 +23,7 @@ HEADER = """\
 # Made by "onemaster rollout render nginx" from %(file)s, sha256 %(digest)s.
 # Include it in the http context; in a location:
 #     proxy_pass http://onemaster_$onemaster_arm;
+# After each change of the config make it again, then: nginx -s reload
 """
 
 
