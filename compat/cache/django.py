@@ -151,7 +151,7 @@ class _Codec(Codec):
             # The network may have written attributes of any type.
             except Exception as error:
                 policy = self.policy_of(key)
-                policy.report.count(UNREADABLE, policy.prefix, error)
+                policy.report.count(UNREADABLE, policy.prefix, error, key=key)
                 reason = "{}: {}".format(type(error).__name__, error)
                 six.raise_from(Unreadable(key, reason, error), error)
         return value

@@ -94,7 +94,7 @@ class _TaggingCodec(Codec):
         if flags & self._other_tag:
             policy = self.policy_of(key)
             error = Unreadable(key, "Python {} wrote it for itself".format(self._other))
-            policy.report.count(OTHER_PYTHON, policy.prefix, error)
+            policy.report.count(OTHER_PYTHON, policy.prefix, error, key=key)
             raise error
         return self._codec.decode(key, data, flags)
 

@@ -157,7 +157,9 @@ class PicklePolicy(object):
         :raises Exception: it cannot be read; the report counts each.
         """
         value, bounded = _UNREAD, False
-        if self._unguarded and self.signer is None:
+        if self.signer is not None:
+            data = self._opened(data, key)
+        elif self._unguarded:
             try:
                 simple = is_simple(data)
                 bounded = bounds_are_checked()
@@ -175,20 +177,27 @@ class PicklePolicy(object):
                     self.report.count(event, self.prefix)
         return value
 
-    def _load(self, data, key, bounded):
-        # type: (bytes, Any, bool) -> Any
+    def _opened(self, data, key):
+        # type: (bytes, Any) -> bytes
+        signer = self.signer  # type: Any
         try:
-            if self.signer is not None:
-                opened = self.signer.open(key or b"", data)
-                if opened is data:
-                    self.report.count(UNSIGNED, self.prefix)
-                data = opened
-            elif data[:1] == FORMAT:
-                raise BadPickle("it is signed, and the policy has no signer")
-            return self._reader.loads(data, self._count_fallback, bounded)
+            opened = signer.open(key or b"", data)
         except BadSignature as error:
             self.report.count(BAD_SIGNATURE, self.prefix, error, key=key)
             raise
+        except Exception as error:
+            self.report.count(UNREADABLE, self.prefix, error, key=key)
+            raise
+        if opened is data:
+            self.report.count(UNSIGNED, self.prefix)
+        return opened  # type: ignore[no-any-return]
+
+    def _load(self, data, key, bounded):
+        # type: (bytes, Any, bool) -> Any
+        try:
+            if data[:1] == FORMAT:
+                raise BadPickle("it is signed, and the policy has no signer")
+            return self._reader.loads(data, self._count_fallback, bounded)
         except Exception as error:
             self.report.count(UNREADABLE, self.prefix, error, writer_of(data), key=key)
             raise

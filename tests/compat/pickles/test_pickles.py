@@ -298,6 +298,13 @@ def test_signed_values_are_good_under_their_key_only():
             policy.loads(bad, key=key)
 
 
+def test_what_is_signed_is_watched_too():
+    report = Report()
+    policy = PicklePolicy(signer=Signer([SECRET]), report=report, watch_every=1)
+    policy.loads(policy.signer.sign("k", b"\x80\x02U\x02\x00\x01."), key="k")
+    assert report.counts() == {(events.SHORT_BINARY, "", ""): 1}
+
+
 def test_a_secret_is_no_signer():
     with pytest.raises(TypeError, match="signer must be a Signer, not "):
         PicklePolicy(signer=SECRET)
