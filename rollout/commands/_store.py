@@ -89,17 +89,21 @@ class Store:
         with self._lock(seconds):
             self._recover()
             if self.path.read_bytes() != self.data or self._has_moved():
-                self._read(self.path)
-                raise Conflict(
-                    "%s was changed meanwhile: the stage is now %s%s. Look again: "
-                    "onemaster rollout status"
-                    % (
-                        self.path,
-                        self.config.stage.name if self.config.stage else "none",
-                        ", killed" if self.config.kill else "",
-                    )
-                )
+                raise self._conflict()
             yield
+
+    def _conflict(self) -> Conflict:
+        """Read the config anew, and return the error that tells of it."""
+        self._read(self.path)
+        return Conflict(
+            "%s was changed meanwhile: the stage is now %s%s. Look again: "
+            "onemaster rollout status"
+            % (
+                self.path,
+                self.config.stage.name if self.config.stage else "none",
+                ", killed" if self.config.kill else "",
+            )
+        )
 
     def _has_moved(self) -> bool:
         if self._last_entry is None:
@@ -177,6 +181,7 @@ class Store:
 
         :param goes_on: the present stage does not begin anew.
         :returns: the line.
+        :raises Conflict: the config was changed all the same; it is left as it is.
         :raises ConfigError: the config cannot be used; nothing is changed.
         :raises HistoryError: the history is broken; nothing is changed.
         :raises OSError: nothing is changed, or the next command finishes it.
@@ -199,6 +204,10 @@ class Store:
         )
         self.history.make(self.path)
         replace(str(self._pending), entry.line().encode("utf-8"), like=str(self.path))
+        if self.path.read_bytes() != self.data:
+            # A kill does not wait for a lock that is held for long.
+            self._pending.unlink()
+            raise self._conflict()
         replace(str(self.path), data)
         self.history.append(entry)
         self._keep()

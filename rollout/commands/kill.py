@@ -17,7 +17,7 @@ from .._files import overwrite, replace
 from . import _exit_codes as codes
 from ._history import Entry
 from ._moving import add_reason, say, show, who
-from ._store import Store, beside
+from ._store import Conflict, Store, beside
 from ._text_edits import with_value
 
 LOCK_SECONDS = 3.0
@@ -45,6 +45,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _with_history(options: argparse.Namespace) -> Entry:
     store = Store(options.config, LOCK_SECONDS)
+    try:
+        return _kill(store, options)
+    except Conflict:
+        # Another command has moved; the store has read what is there now.
+        return _kill(store, options)
+
+
+def _kill(store: Store, options: argparse.Namespace) -> Entry:
     with store.locked(LOCK_SECONDS):
         return store.write(store.changed(kill=True), "kill", who(options), options.why)
 

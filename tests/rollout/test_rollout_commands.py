@@ -249,6 +249,37 @@ class TestKill:
         assert json.loads(path.read_text())["kill"] is True
         assert "no entry" in run("status")[1]
 
+    def test_while_another_command_moves(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from onemaster.rollout.commands import kill
+
+        class Late(_store.Store):
+            def __init__(self, *arguments: Any) -> None:
+                super().__init__(*arguments)
+                main(["advance", "--config", str(path)])
+
+        monkeypatch.setattr(kill, "Store", Late)
+        assert run("kill")[0] == 0
+        config = Config("", path.read_bytes())
+        assert (config.kill, config.stage.name) == (True, "staff")
+        assert run("history", "--verify")[0] == 0
+
+    def test_a_command_that_hung_does_not_take_it_back(
+        self, run: Run, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from onemaster.rollout.commands import kill
+
+        monkeypatch.setattr(kill, "LOCK_SECONDS", 0.05)
+        hanging = _store.Store(path)
+        with hanging.locked():
+            assert run("kill")[0] == 0
+            with pytest.raises(_store.Conflict, match="none, killed"):
+                hanging.write(hanging.changed(stage="staff"), "advance", "", "")
+        assert Config("", path.read_bytes()).kill is True
+        assert run("revive")[0] == 0
+        assert run("history", "--verify")[0] == 0
+
     def test_for_a_reason_that_is_no_text(self, run: Run, path: Path) -> None:
         assert run("kill", "--why", os.fsdecode(b"\xe9t\xe9"))[0] == 0
         assert entries(path)[-1].why == "\\xe9t\\xe9"
