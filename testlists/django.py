@@ -91,6 +91,8 @@ class TestListRunner(DiscoverRunner):  # type: ignore[misc]
         )
         if self._run is None:
             return execute()
+        # What Django has said of its checks stands first, in a pipe too.
+        sys.stdout.flush()
         shown = self.get_resultclass() or self.test_runner.resultclass
         self._result_class = _suites.recording(shown, self._run, self._groups)
         return _suites.run_recorded(self._run, execute, sys.stderr)
