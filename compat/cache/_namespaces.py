@@ -118,12 +118,19 @@ class PolicyByNamespace(object):
     :param own: of this Python's copies.
     :param shared: of shared keys.
     :param prefixes: of these.
+    :raises ValueError: only one Python could read shared values.
     """
 
     def __init__(self, own, shared, prefixes):
         # type: (Union[str, PicklePolicy], Union[str, PicklePolicy, Policies], Tuple[bytes, ...]) -> None
         self._own = _policy(own)
         self._shared = _policy(shared)
+        for policy in getattr(self._shared, "each", lambda: [self._shared])():
+            if policy.texts == "own":
+                raise ValueError(
+                    "shared_policy must be 'native' or 'text', not 'own': the other Python "
+                    "could not read it"
+                )
         self._prefixes = tuple(native_key(prefix) for prefix in prefixes)
 
     def of(self, key):

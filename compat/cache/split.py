@@ -73,7 +73,7 @@ class SplitClient(object):
         their server is back, before ``delete`` raises.
     :param options: of ``Client``.
     :raises ValueError: a key could be in two namespaces, or in one and shared, or a prefix
-        is too long.
+        is too long, or shared values would be in pickles that one Python reads.
     """
 
     major = sys.version_info[0]

@@ -69,7 +69,9 @@ class _TaggingCodec(Codec):
     def __init__(self, codec, own_policy, major):
         # type: (Codec, Union[str, PicklePolicy], int) -> None
         self._codec = codec
-        self._own_policy = own_policy
+        is_name = isinstance(own_policy, six.string_types)
+        self._name = str(own_policy) if is_name else ""
+        self._given = codec.with_policy(own_policy)
         self._own = {}  # type: Dict[PicklePolicy, Codec]
         self._tag = _TAGS[major]
         self._other_tag = _TAGS[5 - major]
@@ -101,15 +103,15 @@ class _TaggingCodec(Codec):
     def _own_of(self, key):
         # type: (bytes) -> Codec
         """Return the codec of what this Python writes for itself under a key."""
+        if not self._name:
+            return self._given
         policy = self.policy_of(key)
         if policy not in self._own:
-            own = self._own_policy
-            if isinstance(own, six.string_types):
-                own = PicklePolicy(
-                    str(own),
-                    signer=policy.signer,
-                    prefix=policy.prefix,
-                    report=policy.report,
-                )
+            own = PicklePolicy(
+                self._name,
+                signer=policy.signer,
+                prefix=policy.prefix,
+                report=policy.report,
+            )
             self._own[policy] = self._codec.with_policy(own)
         return self._own[policy]

@@ -93,6 +93,7 @@ class ModelOnPython2(ModelOnPython3):
 
 # It is costly to make, and nothing is pickled.
 POLICY = PicklePolicy("own")
+SHARED_POLICY = PicklePolicy("native")
 
 
 def modelled(actor, python, row=None, **options):
@@ -101,7 +102,7 @@ def modelled(actor, python, row=None, **options):
     :param python: 2 or 3: which it runs on.
     """
     cls = {2: ModelOnPython2, 3: ModelOnPython3}[python]
-    options.update(policy=POLICY, shared_policy=POLICY)
+    options.update(policy=POLICY, shared_policy=SHARED_POLICY)
 
     def modelled_actor(turn):
         cache = cls(turn, **options)

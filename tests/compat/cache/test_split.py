@@ -155,6 +155,19 @@ def test_a_change_leaves_the_new_value_or_none(clients, servers):
 
 
 @pytest.mark.parametrize(
+    "policy",
+    [
+        "own",
+        PicklePolicy("own"),
+        Policies(PicklePolicy(), {"lock:": PicklePolicy("own")}),
+    ],
+)
+def test_shared_values_cannot_be_of_one_python(policy):
+    with pytest.raises(ValueError, match=r"shared_policy .* 'own'"):
+        SplitClient(["127.0.0.1:1"], shared=("lock:",), shared_policy=policy)
+
+
+@pytest.mark.parametrize(
     ("value", "error"), [(lambda: 1, Refused), ("x" * (2 << 20), ValueTooLarge)]
 )
 def test_a_change_to_what_cannot_be_stored_leaves_nothing(

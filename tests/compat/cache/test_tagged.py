@@ -148,6 +148,11 @@ def test_an_own_policy_without_a_signer_beside_one_with_it_is_an_error(signing):
         TaggedClient(["127.0.0.1:1"], policy=signing, own_policy=PicklePolicy("own"))
 
 
+def test_what_is_no_policy_is_named_at_once():
+    with pytest.raises(TypeError, match="policy is None: it must be"):
+        TaggedClient(["127.0.0.1:1"], own_policy=None)
+
+
 def test_what_cannot_be_pickled_is_refused(clients):
     [on_3] = clients(OnPython3)
     with pytest.raises(Refused):
