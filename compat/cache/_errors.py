@@ -83,6 +83,18 @@ class NotANumber(CacheError, ValueError):
     """What is stored cannot be counted up or down."""
 
 
+def why_not_a_number(signs):
+    # type: (bool) -> str
+    """Return the reason of NotANumber.
+
+    :param signs: whether the policy of the key has a signer.
+    """
+    reason = "what is stored is no integer of 0 or more: set it as int, or as text"
+    if signs:
+        reason += "; where it is counted, under a policy without a signer"
+    return reason
+
+
 class NotAppendable(CacheError, ValueError):
     """What is stored is not bare text or bytes, or what is to be added is not."""
 

@@ -20,6 +20,7 @@ from ._errors import (
     Unreadable,
     ValueTooLarge,
     value_too_large,
+    why_not_a_number,
 )
 from ._events import SERVER_REFUSED, TOO_LARGE
 from ._pool import Pool
@@ -454,12 +455,8 @@ class Client(Pool):
         )
         answer = self._ask(place, request, partial(_number, noreply))
         if answer == _NOT_NUMERIC:
-            reason = (
-                "what is stored is no integer of 0 or more: set it as int, or as text"
-            )
-            if self._codec.policy_of(place.key).signer is not None:
-                reason += "; where it is counted, under a policy without a signer"
-            raise NotANumber(key, reason)
+            signs = self._codec.policy_of(place.key).signer is not None
+            raise NotANumber(key, why_not_a_number(signs))
         if isinstance(answer, bytes):
             self._is_done(place, answer)
             return None

@@ -33,7 +33,7 @@ from .._json_strings import LONE_SURROGATE
 from ..keys import checked_key
 from ..pickles import PicklePolicy, Text
 from ._codec import Codec, is_utf8
-from ._errors import Unreadable
+from ._errors import Unreadable, why_not_a_number
 from ._events import UNREADABLE
 
 TYPE_CHECKING = False
@@ -479,5 +479,9 @@ class PyMemcacheCache(_Backend):
         try:
             return super(PyMemcacheCache, self)._count(key, delta)
         except MemcacheClientError as error:
-            refused = NotANumberToServer(key, str(error))
+            message = ensure_str(error.args[0]) if error.args else str(error)
+            if message.endswith("non-numeric value"):
+                signer = self._codec.policy_of(ensure_binary(key)).signer
+                message = why_not_a_number(signer is not None)
+            refused = NotANumberToServer(key, message)
         raise refused

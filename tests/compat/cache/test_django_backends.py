@@ -24,7 +24,7 @@ from pymemcache.exceptions import MemcacheError
 
 from onemaster.compat.cache import ValueTooLarge
 from onemaster.compat.cache import django as backends
-from onemaster.compat.pickles import PicklePolicy, Refused, Report, Signer
+from onemaster.compat.pickles import PicklePolicy, Policies, Refused, Report, Signer
 
 DATA = os.path.join(os.path.dirname(django_values.__file__), os.pardir, "data")
 BACKENDS = ["MemcachedCache", "PyMemcacheCache"]
@@ -405,6 +405,20 @@ def test_what_cannot_be_read_is_missing_and_counted(connect, plain):
     assert cache.add("k", 1) is False
     cache.set("k", 1)
     assert cache.get("k") == 1
+
+
+def test_what_is_counted_needs_a_policy_without_a_signer(connect):
+    signing = PicklePolicy(signer=Signer([b"s" * 32]), report=Report())
+    policies = Policies(signing, {":1:hits:": PicklePolicy(prefix="hits:")})
+    cache = connect(OPTIONS={"policy": policies})
+    for key in ("n", "hits:n"):
+        cache.set(key, 1)
+    assert cache.incr("hits:n") == cache.get("hits:n") == 2
+    with pytest.raises(ValueError, match=r"no integer.*a policy without a signer"):
+        cache.incr("n")
+    cache.set("hits:text", "x")
+    with pytest.raises(ValueError, match=r"set it as int, or as text$"):
+        cache.decr("hits:text")
 
 
 def test_signed_values(connect, plain):
