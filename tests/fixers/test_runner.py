@@ -235,7 +235,7 @@ def test_an_error_of_ours_costs_only_its_file(
     assert results[0].reason.startswith(reason)
     cache.save()
     monkeypatch.undo()
-    os.chdir(os.path.dirname(os.path.abspath(cache._root)) + "/project")
+    monkeypatch.chdir(os.path.dirname(os.path.abspath(cache._root)) + "/project")
     assert statuses(list(run(paths, FIXERS, cache=cache))) == ["changed", "changed"]
 
 

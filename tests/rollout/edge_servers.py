@@ -127,7 +127,7 @@ def nginx(rendered: str, two: int, three: int) -> Iterator[Edge]:
             NGINX.format(folder=folder, listen=listen, two=two, three=three)
         )
         command = [program, "-p", str(folder), "-e", "stderr", "-c", str(config)]
-        with _running(command, listen) as edge:
+        with _running(command, listen, folder) as edge:
             yield edge
 
 
@@ -138,7 +138,7 @@ def haproxy(rendered: str, listen: int, two: int, three: int) -> Iterator[Edge]:
     with _folder() as folder:
         config = folder / "haproxy.cfg"
         config.write_text(HAPROXY.format(two=two, three=three) + rendered)
-        with _running([program, "-f", str(config)], listen) as edge:
+        with _running([program, "-f", str(config)], listen, folder) as edge:
             yield edge
 
 
@@ -154,12 +154,13 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _running(command: List[str], port: int) -> Iterator[Edge]:
+def _running(command: List[str], port: int, folder: Path) -> Iterator[Edge]:
     root = os.geteuid() == 0
     with subprocess.Popen(
         ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
         if root
-        else command
+        else command,
+        cwd=folder,
     ) as server:
         try:
             _wait(port, server)
