@@ -60,7 +60,20 @@ class Store:
         """Return the history, when it is unbroken and tells of the present config.
 
         :raises HistoryError: it is not, or does not.
+        :raises Conflict: the config was changed since it was read.
         """
+        try:
+            return self._entries()
+        except HistoryError:
+            # Another command may have been between its two writes.
+            if self._pending.exists():
+                with self._lock(LOCK_SECONDS):
+                    self._recover()
+            if self.path.read_bytes() != self.data:
+                raise self._conflict() from None
+            return self._entries()
+
+    def _entries(self) -> List[Entry]:
         entries = self.history.entries()
         if not entries:
             raise HistoryError(
@@ -112,7 +125,9 @@ class Store:
 
     @contextmanager
     def _lock(self, seconds: float) -> Iterator[None]:
-        lock = FileLock(str(beside(self.path, ".lock")), timeout=seconds)
+        # Some versions of filelock give the file this mode whenever they lock it.
+        mode = self.path.stat().st_mode & 0o777
+        lock = FileLock(str(beside(self.path, ".lock")), timeout=seconds, mode=mode)
         make(lock.lock_file, str(self.path))
         try:
             lock.acquire()
