@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from typing import Iterator
+import threading
+from typing import Iterator, List
 
 
 @contextlib.contextmanager
@@ -17,9 +18,19 @@ def interrupts_blocked() -> Iterator[None]:
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    handler = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    came: List[int] = []
     try:
         # May raise KeyboardInterrupt for a signal that came just before.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        if is_main:
+            # Another thread may take the signal, and Python handles it in this one.
+            signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
         yield
     finally:
+        if is_main:
+            signal.signal(signal.SIGINT, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if came:
+            signal.raise_signal(signal.SIGINT)

@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import FrameType
 from typing import Iterator, List
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from onemaster.fixers._interrupts import interrupts_blocked
 from onemaster.fixers._writing import (
     ChangedOnDisk,
     text_stream,
@@ -268,6 +270,30 @@ def test_an_error_comes_before_the_first_item() -> None:
 
     with pytest.raises(KeyError):
         next(when_complete(source()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot block a signal")
+def test_ctrl_c_waits_though_another_thread_takes_it() -> None:
+    ended = threading.Event()
+    other = threading.Thread(target=ended.wait)
+    other.start()
+    receives, sends = os.pipe()
+    os.set_blocking(sends, False)
+    before = signal.set_wakeup_fd(sends)
+    reached_the_end = False
+    try:
+        with pytest.raises(KeyboardInterrupt), interrupts_blocked():
+            os.kill(os.getpid(), signal.SIGINT)
+            # Python has been told of the signal, by the other thread.
+            assert os.read(receives, 1)
+            reached_the_end = True
+    finally:
+        signal.set_wakeup_fd(before)
+        ended.set()
+        other.join()
+        os.close(receives)
+        os.close(sends)
+    assert reached_the_end
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot block a signal")
