@@ -12,6 +12,7 @@ from __future__ import absolute_import, division, print_function
 import argparse
 import json
 import os
+import random
 import sys
 import tempfile
 import time
@@ -40,28 +41,33 @@ def main():
     )
     parser.add_argument("--only", choices=["shares", "cost"])
     parser.add_argument("--ids", type=int, default=10000000)
+    parser.add_argument("--algorithm", default="crc32-100000")
+    parser.add_argument("--kind", choices=["random", "sequential"], default="random")
     options = parser.parse_args()
     wrong = False
     if options.only != "cost":
-        wrong |= show_shares(options.ids)
+        wrong |= show_shares(options.ids, options.kind, options.algorithm)
     if options.only != "shares":
         show_cost()
     sys.exit(wrong)
 
 
-def show_shares(count):
+def show_shares(count, kind, name):
     """Print the share of each percentage, the chi-square and the two salts' agreement."""
-    algorithm = ALGORITHMS["crc32-100000"]
+    algorithm = ALGORITHMS[name]
     first, second = algorithm.bucket_with(b"first:"), algorithm.bucket_with(b"second:")
     buckets = [0] * algorithm.buckets
     both = [[0, 0], [0, 0]]
     fifth = algorithm.threshold(20000)
+    source = random.Random(1)
     for number in six.moves.range(count):
-        key = b"user-%d" % number if six.PY3 else "user-%d" % number
+        if kind == "random":
+            number = source.getrandbits(128)
+        key = ("user-%d" % number).encode("ascii")
         bucket = first(key)
         buckets[bucket] += 1
         both[bucket < fifth][second(key) < fifth] += 1
-    print("%d ids, crc32-100000, Python %d.%d" % ((count,) + sys.version_info[:2]))
+    print("%d %s ids, %s, Python %d.%d" % ((count, kind, name) + sys.version_info[:2]))
     print("| percent | admitted | expected | sigmas |\n| --- | --- | --- | --- |")
     wrong = False
     for percentage in PERCENTAGES:
