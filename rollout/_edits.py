@@ -39,12 +39,12 @@ def put_out(old, new):
     if old.stage is None:
         return reasons
     reasons += _by_percentage(old, new)
-    ids = sorted(_reached(old, "ids"))
+    ids = sorted(reached(old, "ids"))
     decide = decider(new)
     lost = [one for one in ids if decide(one).arm == "python2"]
     if lost:
         reasons.append("%d ids of cohorts: %s" % (len(lost), _listed(lost)))
-    groups = sorted(_reached(old, "groups") - _reached(new, "groups"))
+    groups = sorted(reached(old, "groups") - reached(new, "groups"))
     if groups and decide(None).arm == "python2":
         reasons.append("the users of groups: %s" % _listed(groups))
     return reasons
@@ -100,8 +100,9 @@ def _leaves(host, old, new):
     return arms == ["python3", "python2"] and old.hosts.get(host) != new.hosts.get(host)
 
 
-def _reached(config, members):
+def reached(config, members):
     # type: (Config, str) -> Set[Any]
+    """Return the ``"ids"`` or ``"groups"`` of all cohorts that the present stage has."""
     found = set()  # type: Set[Any]
     for stage in config.stages[: config.current + 1]:
         for name in stage.cohorts:

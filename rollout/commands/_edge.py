@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import List, Sequence
 
 from .._config import Config, percent
+from .._edits import reached
 from .._sticky import GROUPS_COOKIE, ID_COOKIE, cookie_value
 
 
@@ -47,11 +48,7 @@ def admitted(config: Config) -> Admitted:
     """Return who is in by a config; nobody when it is killed."""
     if config.kill or config.stage is None:
         return Admitted([], [], 0)
-    cohorts = {
-        name for stage in config.stages[: config.current + 1] for name in stage.cohorts
-    }
-    ids = {one for name in cohorts for one in config.cohorts[name].ids}
-    groups = {one for name in cohorts for one in config.cohorts[name].groups}
+    ids, groups = (reached(config, members) for members in ("ids", "groups"))
     return Admitted(_seen(ids), _seen(groups), config.stage.percentage)
 
 

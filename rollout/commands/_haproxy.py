@@ -6,7 +6,7 @@ from typing import List, Sequence
 
 from .._algorithms import WHOLE
 from .._config import Config
-from ._edge import Source, admitted, chunks, refuse_algorithm, refuse_salt
+from ._edge import Admitted, Source, admitted, chunks, refuse_algorithm, refuse_salt
 
 # A line has at most 64 words and 2,048 bytes.
 MOST_WORDS = 40
@@ -42,7 +42,7 @@ def render(
     if in_force.percentage == WHOLE:
         lines.append("    default_backend onemaster_python3")
     else:
-        lines += _rules(config, id, groups)
+        lines += _rules(config, in_force, id, groups)
         lines.append("    default_backend onemaster_python2")
     for arm, addresses in (("python2", two), ("python3", three)):
         lines += ["", "backend onemaster_%s" % arm, "    mode http"]
@@ -53,8 +53,7 @@ def render(
     return "\n".join(lines) + "\n"
 
 
-def _rules(config: Config, id: Source, groups: Source) -> List[str]:
-    in_force = admitted(config)
+def _rules(config: Config, in_force: Admitted, id: Source, groups: Source) -> List[str]:
     acls: List[str] = []
     names = []
     for part in chunks(in_force.ids, MOST_WORDS, LONGEST_LINE):
