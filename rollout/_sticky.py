@@ -12,8 +12,9 @@ from ._rules import id_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, Optional, Text, Union
+    from typing import Any, Callable, Dict, Iterable, List, Optional, Text, Tuple, Union
 
+    from ._rollout import Rollout
     from ._rules import Decision
 
     Name = Union[Text, bytes]
@@ -53,6 +54,29 @@ def visitor_id(cookie):
     # type: (Optional[str]) -> str
     """Return the id of a visitor who is nobody's user: the cookie's, or a new one."""
     return cookie_value(cookie) or uuid.uuid4().hex
+
+
+def decide_for(rollout, request, sent_id, user_id, groups):
+    # type: (Rollout, Any, Optional[str], Callable[..., Any], Optional[Callable[..., Any]]) -> Tuple[Decision, Dict[str, str]]
+    """Return the decision on a request, and the cookies that its browser must have.
+
+    :param sent_id: the id cookie that came, or None.
+    :param user_id: takes the request and returns the user's id, or None for a visitor.
+    :param groups: takes the request and returns the user's groups; None for no cookie.
+        Where one of them raises, Python 2 serves, which is counted and logged.
+    """
+    try:
+        one = user_id(request)
+        if one is None:
+            one = visitor_id(sent_id)
+        cookies = {ID_COOKIE: cookie_value(one) or ""}
+        named = []  # type: List[Name]
+        if groups is not None:
+            named = list(groups(request) or ())
+            cookies[GROUPS_COOKIE] = groups_value(named)
+    except Exception as error:
+        return rollout.failed(error), {}
+    return rollout.decide(one, named), cookies
 
 
 def cookies_of(header):

@@ -15,20 +15,15 @@ from six import integer_types, text_type
 from ._rollout import Rollout
 from ._sticky import (
     ARM_HEADER,
-    GROUPS_COOKIE,
     ID_COOKIE,
     YEAR,
-    cookie_value,
-    groups_value,
+    decide_for,
     header_value,
-    visitor_id,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Tuple
-
-    from ._rules import Decision
+    from typing import Any, Callable, List
 
 
 class RolloutMiddleware(object):
@@ -52,28 +47,18 @@ class RolloutMiddleware(object):
 
     def __call__(self, request):
         # type: (Any) -> Any
-        request.rollout, cookies = self._decide(request)
+        request.rollout, cookies = decide_for(
+            self._rollout,
+            request,
+            request.COOKIES.get(ID_COOKIE),
+            self.user_id,
+            self.groups,
+        )
         response = self._get_response(request)
         response[ARM_HEADER] = header_value(request.rollout)
         for name in sorted(cookies):
             self._set_cookie(request, response, name, cookies[name])
         return response
-
-    def _decide(self, request):
-        # type: (Any) -> Tuple[Decision, Dict[str, str]]
-        """Return the decision and the cookies."""
-        try:
-            user_id = self.user_id(request)
-            if user_id is None:
-                user_id = visitor_id(request.COOKIES.get(ID_COOKIE))
-            groups = self.groups(request)
-            cookies = {
-                ID_COOKIE: cookie_value(user_id) or "",
-                GROUPS_COOKIE: groups_value(groups),
-            }
-        except Exception as error:
-            return self._rollout.failed(error), {}
-        return self._rollout.decide(user_id, groups), cookies
 
     def user_id(self, request):
         # type: (Any) -> Any

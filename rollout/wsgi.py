@@ -6,14 +6,11 @@ from six import text_type
 
 from ._sticky import (
     ARM_HEADER,
-    GROUPS_COOKIE,
     ID_COOKIE,
     YEAR,
-    cookie_value,
     cookies_of,
-    groups_value,
+    decide_for,
     header_value,
-    visitor_id,
 )
 
 TYPE_CHECKING = False
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
     from ._rollout import Rollout
-    from ._rules import Decision
 
     Environ = Dict[str, Any]
 
@@ -76,9 +72,13 @@ class RolloutMiddleware(object):
 
     def __call__(self, environ, start_response):
         # type: (Environ, Callable[..., Any]) -> Iterable[bytes]
-        decision, cookies = self._decide(environ)
+        sent = cookies_of(environ.get("HTTP_COOKIE", ""))
+        decision, cookies = decide_for(
+            self._rollout, environ, sent.get(ID_COOKIE), self._user_id, self._groups
+        )
         environ[DECISION] = decision
-        added = [(ARM_HEADER, header_value(decision))] + cookies
+        added = [(ARM_HEADER, header_value(decision))]
+        added += self._set_cookies(sent, cookies)
 
         def start(status, headers, exc_info=None):
             # type: (str, List[Tuple[str, str]], Any) -> Any
@@ -87,22 +87,6 @@ class RolloutMiddleware(object):
             return start_response(status, headers + added, exc_info)
 
         return self._app(environ, start)  # type: ignore[no-any-return]
-
-    def _decide(self, environ):
-        # type: (Environ) -> Tuple[Decision, List[Tuple[str, str]]]
-        """Return the decision and the headers of the cookies."""
-        sent = cookies_of(environ.get("HTTP_COOKIE", ""))
-        try:
-            user_id = self._user_id(environ)
-            if user_id is None:
-                user_id = visitor_id(sent.get(ID_COOKIE))
-            groups = list(self._groups(environ) or ()) if self._groups else []
-            wanted = {ID_COOKIE: cookie_value(user_id) or ""}
-            if self._groups:
-                wanted[GROUPS_COOKIE] = groups_value(groups)
-        except Exception as error:
-            return self._rollout.failed(error), []
-        return self._rollout.decide(user_id, groups), self._set_cookies(sent, wanted)
 
     def _set_cookies(self, sent, wanted):
         # type: (Dict[str, str], Dict[str, str]) -> List[Tuple[str, str]]
